@@ -1,0 +1,65 @@
+"""What stands between one viewer and other people: a port that the social room plugs into.
+
+Visibility is decided down here and in `content`, but follows and blocks live above, in `social`, which may
+not be imported from here. So `social` registers its selector at start-up, and everyone asks this module.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+Ids = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Of the people that were asked about, by id, from the viewer's side.
+
+    `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they follow
+    the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
+    """
+
+    following: Ids = frozenset()
+    requested: Ids = frozenset()
+    followers: Ids = frozenset()
+    blocked: Ids = frozenset()
+    blocking: Ids = frozenset()
+
+
+NOBODY = Relations()
+
+
+class Source(Protocol):
+    """What the room that keeps follows and blocks provides."""
+
+    def relations_of(self, viewer_id: int, among: Collection[int] | None) -> Relations: ...
+
+    def blocked_ids(self, viewer_id: int) -> Ids: ...
+
+
+_source: Source | None = None
+
+
+def register_source(source: Source) -> None:
+    """Called once, at start-up."""
+    global _source
+    _source = source
+
+
+def _registered() -> Source:
+    if _source is None:
+        raise RuntimeError("no room has registered a source of relations")
+    return _source
+
+
+def relations_of(viewer_id: int, among: Collection[int] | None = None) -> Relations:
+    """The viewer's relations to `among` (ids) in at most three queries.
+
+    With `among=None` it is over everybody, and only `following`, `blocked` and `blocking` are filled.
+    """
+    return _registered().relations_of(viewer_id, among)
+
+
+def blocked_ids(viewer_id: int) -> Ids:
+    """Everybody with a block between them and the viewer, either way; two queries."""
+    return _registered().blocked_ids(viewer_id)

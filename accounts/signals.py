@@ -1,0 +1,11 @@
+"""What the accounts room announces.
+
+`account_changing` is sent inside the transaction that changes who may see an account's content (privacy,
+suspension), so that what other rooms derive from it can never be seen half-changed. Its receivers call one
+service each. The others are sent after the commit.
+"""
+
+from django.dispatch import Signal
+
+account_changing = Signal()  # user: the User with its new values; was_private: bool
+signed_up = Signal()  # user

@@ -1,0 +1,7 @@
+"""What the content room announces, after the commit; receivers enqueue a task or call one service."""
+
+from django.dispatch import Signal
+
+post_published = Signal()  # post_id, author_id
+post_hidden = Signal()  # post_id, author_id: archived or deleted
+post_edited = Signal()  # post_id, author_id

@@ -1,0 +1,75 @@
+"""The one place that decides who sees a post.
+
+The rule, in words: a published post of an active account is seen by its author, and by anyone unless there is
+a block between them; when the account is private only accepted followers see it; a post for close friends only
+its author (until close friends exist). `reach_of` folds the post's side of the rule into one indexed column,
+`Sight` applies the viewer's side, as a condition for queries and as a test for a row in hand.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from accounts.relations import NOBODY, Relations, relations_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from content.models import Post
+
+
+def reach_of(*, state: str, audience: str, author: "User") -> int:
+    """How far a post may go, whoever looks: a value of `Post.Reach`."""
+    from content.models import Post
+
+    if not author.is_active or state != Post.State.PUBLISHED:
+        return Post.Reach.NOBODY
+    if audience == Post.Audience.CLOSE_FRIENDS:
+        return Post.Reach.AUTHOR
+    return Post.Reach.FOLLOWERS if author.is_private else Post.Reach.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one viewer may see of some authors' posts (`authors`), or of anyone's (None)."""
+
+    viewer_id: int | None
+    relations: Relations
+    authors: frozenset[int] | None
+
+    @classmethod
+    def of(cls, viewer: Any, authors: Collection[int] | None = None) -> "Sight":
+        among = None if authors is None else frozenset(authors)
+        if not viewer.is_authenticated:
+            return cls(None, NOBODY, among)
+        return cls(viewer.pk, relations_of(viewer.pk, among), among)
+
+    def sees(self, post: "Post") -> bool:
+        """The rule for a row in hand. Its author must be among those the sight was made for."""
+        from content.models import Post
+
+        if post.reach == Post.Reach.NOBODY:
+            return False
+        if post.author_id == self.viewer_id:
+            return True
+        if post.author_id in self.relations.blocked:
+            return False
+        if post.reach == Post.Reach.EVERYONE:
+            return True
+        return post.reach == Post.Reach.FOLLOWERS and post.author_id in self.relations.following
+
+    def condition(self) -> Q:
+        """The same rule for a query."""
+        from content.models import Post
+
+        allowed = Q(reach=Post.Reach.EVERYONE)
+        if self.relations.following:
+            allowed |= Q(reach=Post.Reach.FOLLOWERS, author_id__in=self.relations.following)
+        if self.relations.blocked:
+            allowed &= ~Q(author_id__in=self.relations.blocked)
+        if self.viewer_id is not None:
+            allowed |= Q(author_id=self.viewer_id, reach__lt=Post.Reach.NOBODY)
+        if self.authors is not None:
+            allowed &= Q(author_id__in=self.authors)
+        return allowed

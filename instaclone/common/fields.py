@@ -1,0 +1,28 @@
+"""The primary key of every table."""
+
+from django.db import models
+
+from instaclone.common.ids import new_id
+
+
+class IdField(models.BigAutoField):
+    """A 64-bit time-ordered primary key made by the application, on every engine.
+
+    It is a `BigAutoField` only so that Django accepts it as `DEFAULT_AUTO_FIELD`; its column is a plain
+    big integer. `db_column="_id"` makes it MongoDB's own key: without it, look-ups by id scan.
+    """
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("db_column", "_id")
+        kwargs.setdefault("default", new_id)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_internal_type(self) -> str:
+        return "BigIntegerField"
+
+    def rel_db_type(self, connection: object) -> str | None:
+        return models.BigIntegerField().db_type(connection)  # type: ignore[arg-type]
+
+    def db_type(self, connection: object) -> str | None:
+        return models.BigIntegerField().db_type(connection)  # type: ignore[arg-type]

@@ -1,0 +1,33 @@
+"""Every address of the site. `/<username>/` comes last: all other first parts are reserved names."""
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from instaclone import views
+
+handler400 = views.handler400
+handler403 = views.handler403
+handler404 = views.handler404
+handler500 = views.handler500
+
+api_v1 = [
+    path("", include("accounts.api.urls")),
+    path("", include("content.api.urls")),
+    path("", include("social.api.urls")),
+    path("", include("feed.api.urls")),
+]
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("media/<path:path>", views.media, name="media"),
+    path("admin/", admin.site.urls),
+    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include((api_v1, "api"))),
+    path("", include("feed.urls")),
+    path("", include("accounts.urls")),
+    path("", include("social.urls")),
+    path("", include("content.urls")),
+]

@@ -1,0 +1,11 @@
+"""What the social room announces, after the commit; receivers enqueue a task or call one service."""
+
+from django.dispatch import Signal
+
+follow_accepted = Signal()  # follower_id, followee_id: posts may now flow
+follow_requested = Signal()  # follower_id, followee_id
+follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or blocked
+liked = Signal()  # user_id, target_id, kind: "post" or "comment"
+unliked = Signal()  # user_id, target_id, kind
+comment_created = Signal()  # comment_id, post_id, author_id, parent_id
+comment_deleted = Signal()  # comment_id, post_id
