@@ -1,4 +1,7 @@
-"""What people do to each other and to posts. One unique constraint stands behind every toggle."""
+"""What people do to each other and to posts. One unique constraint stands behind every toggle.
+
+Foreign keys have no index of their own: a constraint or an index below starts with each of them.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -18,8 +21,8 @@ class Follow(models.Model):
         PENDING = "pending", _("Requested")
         ACCEPTED = "accepted", _("Following")
 
-    follower = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
-    followee = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
+    follower = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    followee = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=State.choices)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -39,8 +42,8 @@ class Follow(models.Model):
 class Block(models.Model):
     """`blocker` wants nothing to do with `blocked`. It works both ways."""
 
-    blocker = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
-    blocked = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
+    blocker = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    blocked = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -57,7 +60,7 @@ class Block(models.Model):
 class Like(models.Model):
     """A like of a post or a comment. Ids are unique over all tables, so `target_id` names either."""
 
-    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     target_id = models.BigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -72,13 +75,18 @@ class Like(models.Model):
 class Comment(models.Model):
     """A comment, or a reply to one (`parent`: one level only; a reply to a reply hangs on the same parent)."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
-    author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
-    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     text = models.CharField(max_length=2_200, validators=[validate_no_nul])
     like_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     is_pinned = models.BooleanField(default=False)
+    # One of the newest few top-level comments of its post (`services.comments.RECENT`): what the feed's preview
+    # looks through, so that a page of posts is a bounded read however many comments they have.
+    is_recent = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
 
@@ -87,6 +95,7 @@ class Comment(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["post", "parent", "-is_pinned", "-id"], name="comments_of_post"),
+            models.Index(fields=["post", "is_recent", "-id"], name="comments_recent"),
             models.Index(fields=["parent", "id"], name="replies_of_comment"),
             models.Index(fields=["author", "-id"], name="comments_of_author"),
         ]

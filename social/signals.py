@@ -8,4 +8,4 @@ follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or bloc
 liked = Signal()  # user_id, target_id, kind: "post" or "comment"
 unliked = Signal()  # user_id, target_id, kind
 comment_created = Signal()  # comment_id, post_id, author_id, parent_id
-comment_deleted = Signal()  # comment_id, post_id
+comment_deleted = Signal()  # comment_ids: the comment and the replies that went with it; post_id
