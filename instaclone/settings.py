@@ -105,6 +105,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "instaclone.common.middleware.RequestLimitsMiddleware",
+    "instaclone.common.middleware.RateLimitMiddleware",
     "instaclone.common.middleware.DomainErrorMiddleware",
 ]
 ROOT_URLCONF = "instaclone.urls"
@@ -136,7 +138,7 @@ if DATABASE_URL.startswith(("mongodb://", "mongodb+srv://")):
             "ENGINE": "instaclone.databases.mongodb",
             "HOST": DATABASE_URL,
             "NAME": urlsplit(DATABASE_URL).path.strip("/") or "instaclone",
-            "OPTIONS": {"tz_aware": True, "retryWrites": True, "w": "majority"},
+            "OPTIONS": {"retryWrites": True},
         }
     }
     DATABASE_ROUTERS = ["django_mongodb_backend.routers.MongoRouter"]
@@ -189,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
     "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
     "remove-unused-media": {"task": "content.remove_unused_media", "schedule": crontab(minute="37")},
     "remove-deleted-posts": {"task": "content.remove_deleted_posts", "schedule": crontab(hour="3", minute="7")},
+    "remove-old-idempotency-keys": {
+        "task": "common.remove_old_idempotency_keys",
+        "schedule": crontab(minute="47"),
+    },
     "remove-old-sessions": {"task": "accounts.remove_old_sessions", "schedule": crontab(hour="3", minute="47")},
 }
 
@@ -283,6 +289,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["instaclone.common.api.throttling.ActionThrottle"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -300,11 +307,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "instaclone.common.api.schema.add_common_answers",
+    ],
 }
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = [
     "X-Request-ID", "Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset",
+    "Idempotent-Replayed",
 ]  # fmt: skip
 CORS_ALLOW_HEADERS = [
     "accept", "authorization", "content-type", "idempotency-key", "x-csrftoken", "x-request-id",
@@ -316,8 +328,10 @@ RATELIMIT_ENABLE = env("RATE_LIMITS", default="on") != "off"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 RATES = {
     "sign_in": "10/5m",
+    "sign_in_name": "30/h",  # for one account, from all addresses together
     "sign_up": "10/h",
     "password_reset": "5/h",
+    "password_reset_name": "5/h",
     "upload": "120/h",
     "post": "60/h",
     "comment": "120/h",

@@ -1,0 +1,36 @@
+"""Serializer fields that every room shares."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from instaclone.common.ids import parse_id
+
+
+@extend_schema_field({"type": "string", "pattern": "^[0-9]{1,19}$", "example": "1208925819614629174"})
+class IdField(serializers.Field[int, Any, str, Any]):
+    """A 64-bit id: a string in JSON (JavaScript's numbers end at 2^53), an int in Python, 0 to 2^63-1."""
+
+    default_error_messages = {"invalid": _("This is not an id: send a string of digits.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        value = parse_id(data) if isinstance(data, str) or (type(data) is int) else None
+        if value is None:
+            self.fail("invalid")
+        return value
+
+    def to_representation(self, value: Any) -> str:
+        return str(getattr(value, "pk", value))
+
+
+class TextField(serializers.CharField):
+    """People's text: a JSON string, trimmed, line ends as `\\n`.
+
+    `CharField`'s own validators refuse NULs and halves of surrogate pairs. `max_length` counts code points."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data)).replace("\r\n", "\n").replace("\r", "\n")
