@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.avatars import avatar_url
 from accounts.querysets import SessionQuerySet, UserQuerySet
 from accounts.usernames import USERNAME_MAX_LENGTH, validate_username
 from instaclone.common.validators import validate_no_nul
@@ -41,7 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_verified_at = models.DateTimeField(null=True, blank=True)
     full_name = models.CharField(max_length=60, blank=True, validators=[validate_no_nul])
     bio = models.CharField(max_length=150, blank=True, validators=[validate_no_nul])
-    website = models.URLField(max_length=200, blank=True)
+    website = models.URLField(
+        max_length=200, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
     pronouns = models.CharField(max_length=30, blank=True, validators=[validate_no_nul])
     # The unguessable folder of the avatar's renditions (accounts/avatars.py); empty: none, show initials.
     avatar_key = models.CharField(max_length=32, blank=True, editable=False)
@@ -78,6 +82,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.username
+
+    def avatar_url(self, size: int = 150) -> str | None:
+        """The address of the avatar `size` (150 or 320) pixels wide; None: show initials."""
+        return avatar_url(self, size)
 
 
 class Session(models.Model):

@@ -1,0 +1,89 @@
+"""Reads of the accounts room."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Session, User
+from accounts.relations import NOBODY, Relations, relations_of
+from accounts.usernames import USERNAME_MAX_LENGTH, normalize_username, validate_username
+from instaclone.common.errors import NotFound
+from instaclone.common.pagination import Page, PageRequest, paginate
+
+EMAIL_MAX_LENGTH = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An account that the viewer may see, and the viewer's relations to it."""
+
+    user: User
+    relations: Relations
+
+
+def profile_get(*, viewer: Any, username: str) -> Profile:
+    """The account of that name, in any case; NotFound when there is none that `viewer` may see.
+
+    One query, and at most three for the relations of a viewer who is signed in."""
+    name = normalize_username(username)
+    user = None
+    if len(name) <= USERNAME_MAX_LENGTH and "\x00" not in name:
+        user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise NotFound()
+    relations = relations_of(viewer.pk, [user.pk]) if viewer.is_authenticated else NOBODY
+    if user.pk in relations.blocked:
+        raise NotFound()
+    return Profile(user, relations)
+
+
+def user_get(*, viewer: Any, username: str) -> User:
+    """The account of that name; NotFound when it is absent, suspended or there is a block either way."""
+    return profile_get(viewer=viewer, username=username).user
+
+
+def users_by_ids(ids: Iterable[int]) -> dict[int, User]:
+    """Accounts by id, in one query; whoever is gone is left out. Suspended ones are in it."""
+    return User.objects.in_bulk(set(ids))
+
+
+def user_by_login(login: str) -> User | None:
+    """The account with this username or e-mail address, in any case, suspended or not."""
+    login = login.strip().lower()
+    if not login or len(login) > EMAIL_MAX_LENGTH or "\x00" in login:
+        return None
+    field = "email" if "@" in login else "username"
+    return User.objects.filter(**{field: login}).first()
+
+
+def username_problem(username: str) -> str | None:
+    """Why nobody can take this username now, in a sentence; None when it is free."""
+    name = normalize_username(username)
+    try:
+        validate_username(name)
+    except ValidationError as error:
+        return str(error.messages[0])
+    if User.objects.filter(username=name).exists():
+        return _("This username is taken.")
+    return None
+
+
+def username_available(username: str) -> bool:
+    return username_problem(username) is None
+
+
+def session_live(session_id: int) -> Session | None:
+    """A session that is neither revoked nor over, with its user, who is active: one look-up by key."""
+    session = Session.objects.select_related("user").filter(pk=session_id).first()
+    if session is None or session.revoked_at is not None or session.expires_at <= timezone.now():
+        return None
+    return session if session.user.is_active else None
+
+
+def sessions_of(*, user: User, page: PageRequest) -> Page[Session]:
+    """Where `user` is signed in, the newest sign-in first."""
+    return paginate(Session.objects.live().filter(user=user), page)
