@@ -1,0 +1,114 @@
+"""Helpers that tests of every room may use."""
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, connections
+from django.db.models import QuerySet
+from django.test.utils import CaptureQueriesContext
+
+ON_MONGODB_STATEMENT = re.compile(r"db\.[\w.]+\.(aggregate|insert_many|update_many|delete_many)\(")
+SQL_STATEMENT = re.compile(r"(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH)\b", re.IGNORECASE)
+
+
+def plan(queryset: QuerySet[Any, Any]) -> str:
+    """How the database would answer the query, as text to read."""
+    if connection.vendor == "mongodb":
+        return queryset.explain(verbosity="executionStats")
+    return queryset.explain()
+
+
+def assert_uses_index(queryset: QuerySet[Any, Any], *, allow_sort: bool = False) -> None:
+    """Fail unless the query is answered through indexes alone, on either engine.
+
+    No table is scanned from end to end (on MongoDB no COLLSCAN, nor in a join; on SQLite no SCAN without an
+    index) and nothing is sorted in memory (no SORT stage; no TEMP B-TREE), which `allow_sort=True` permits:
+    for a few rows found by `pk__in`, say. Slice the queryset as the code under test does. The failure's text is
+    the plan. Nothing needs to be in the tables.
+    """
+    text = plan(queryset)
+    faults = _mongodb_faults(text) if connection.vendor == "mongodb" else _sqlite_faults(text)
+    if allow_sort:
+        faults = [fault for fault in faults if not fault.startswith("sort")]
+    assert not faults, f"{', '.join(faults)} in the plan of {queryset.query}\n{text}"
+
+
+def _sqlite_faults(text: str) -> list[str]:
+    faults = [f"scan of {table}" for table in re.findall(r"\bSCAN (\w+)$", text, re.MULTILINE)]
+    return faults + ["sort"] * ("TEMP B-TREE FOR" in text and "ORDER BY" in text)
+
+
+def _mongodb_faults(text: str) -> list[str]:
+    faults = []
+    for node in _nodes(json.loads(text)):
+        if node.get("stage") == "COLLSCAN":
+            faults.append("scan of the collection")
+        if node.get("stage") == "SORT" or "$sort" in node:
+            faults.append("sort")
+        if int(_number(node.get("collectionScans", 0))):
+            faults.append("scan of a joined collection")
+    return sorted(set(faults))
+
+
+def _number(value: Any) -> Any:
+    return value.get("$numberLong", 0) if isinstance(value, dict) else value
+
+
+def _nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object of the chosen plan (what the planner rejected is left out)."""
+    if isinstance(value, dict):
+        yield value
+        for key, inner in value.items():
+            if key not in ("rejectedPlans", "command", "serverParameters", "parsedQuery"):
+                yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def statements(captured: CaptureQueriesContext) -> list[str]:
+    """The reads and writes among captured queries; not the begin, commit and rollback around them."""
+    pattern = ON_MONGODB_STATEMENT if connection.vendor == "mongodb" else SQL_STATEMENT
+    return [query["sql"] for query in captured.captured_queries if pattern.match(query["sql"].lstrip())]
+
+
+@contextmanager
+def assert_queries(most: int) -> Iterator[CaptureQueriesContext]:
+    """Fail when the block makes more than `most` reads and writes. The failure's text lists them.
+
+    The same number holds on both engines as long as nothing joins in one and not in the other.
+    """
+    with CaptureQueriesContext(connection) as captured:
+        yield captured
+    made = statements(captured)
+    assert len(made) <= most, f"{len(made)} queries, not {most}:\n" + "\n".join(made)
+
+
+def live(*jobs: Callable[[], Any], timeout_s: float = 60) -> list[Any]:
+    """Run the jobs at the same time, each in its own thread with its own database connection.
+
+    All start together. Returns what each returned, or the exception it raised, in their order:
+    `live(*[lambda: like_create(...)] * 8)`.
+    """
+    barrier = threading.Barrier(len(jobs))
+    results: list[Any] = [TimeoutError("the job didn't end in time")] * len(jobs)
+
+    def run(place: int) -> None:
+        try:
+            barrier.wait(timeout_s)
+            results[place] = jobs[place]()
+        except Exception as error:  # handed to the test, which knows what it expects
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place,), daemon=True) for place in range(len(jobs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout_s)
+    return results
