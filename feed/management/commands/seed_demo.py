@@ -1,0 +1,150 @@
+"""`manage.py seed_demo`: a site with people, posts and conversations to look around in."""
+
+import random
+from argparse import ArgumentParser
+from datetime import datetime, timedelta
+from typing import Any
+
+from celery import current_app
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.services import avatar_set, privacy_set
+from content.models import Post
+from content.services import media_upload, post_create
+from feed.demo import pictures
+from feed.demo.script import COMMENTS, GUIDE, PASSWORD, PEOPLE, REPLIES, Person
+from social.models import Comment, Follow
+from social.services import comment_create, follow, like_comment, like_post, request_accept
+
+DAYS = 21
+
+
+class Command(BaseCommand):
+    help = "Fill the site with demo people and posts. Running it again adds only what is missing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--posts", type=int, help="how many posts at most (all of them by default)")
+        parser.add_argument("--anywhere", action="store_true", help="also on a site that isn't local")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.IS_LOCAL or options["anywhere"]):
+            raise CommandError("This site is public. Use --anywhere if you really want demo accounts on it.")
+        # No worker may be running yet, and the feed should be complete when the command ends.
+        current_app.conf.task_always_eager = True
+        planned = pictures.plan()[: options["posts"]]
+        people = {person.username: self._person(person) for person in PEOPLE}
+        if people.get(GUIDE) and not self._is_complete(people, planned):
+            self._connect(people)
+            self._publish(people, planned)
+            self._talk(people)
+        self._tell(people)
+
+    # --- people ---------------------------------------------------------------------------------------------
+    def _person(self, person: Person) -> User:
+        found = User.objects.filter(username=person.username).first()
+        if found is not None:
+            if found.email != f"{person.username}@example.com":
+                raise CommandError(f"There is already someone called {person.username}.")
+            return found
+        user = User(
+            username=person.username,
+            email=f"{person.username}@example.com",
+            email_verified_at=timezone.now(),
+            full_name=person.full_name,
+            bio=person.bio,
+            pronouns=person.pronouns,
+            website=person.website,
+            is_staff=person.username == GUIDE,
+            is_superuser=person.username == GUIDE,
+        )
+        user.set_password(PASSWORD)
+        user.save(force_insert=True)
+        face = pictures.draw((person.kinds[0], f"face-{person.username}", (400, 400)))
+        avatar_set(user=user, file=ContentFile(face, "face.jpg"))
+        if person.is_private:
+            privacy_set(user=user, is_private=True)
+        return user
+
+    def _connect(self, people: dict[str, User]) -> None:
+        for person in PEOPLE:
+            for name in person.follows:
+                follow(follower=people[person.username], followee_id=people[name].pk)
+        # The private account has let two people in; the third request is waiting.
+        private = people["ines"]
+        waiting = Follow.objects.filter(followee=private).pending().order_by("pk")
+        for request in list(waiting)[: max(0, len(waiting) - 1)]:
+            request_accept(user=private, request_id=request.pk)
+
+    # --- posts ----------------------------------------------------------------------------------------------
+    def _is_complete(self, people: dict[str, User], planned: list[pictures.PlannedPost]) -> bool:
+        return all(self._existing(people, post) for post in planned)
+
+    def _existing(self, people: dict[str, User], planned: pictures.PlannedPost) -> Post | None:
+        mine = Post.objects.filter(author_id=people[planned.author].pk)
+        return next((post for post in mine if post.caption == planned.caption), None)
+
+    def _publish(self, people: dict[str, User], planned: list[pictures.PlannedPost]) -> None:
+        missing = [post for post in planned if not self._existing(people, post)]
+        files = pictures.draw_all([picture for post in missing for picture in post.pictures])
+        start = timezone.now() - timedelta(days=DAYS)
+        for number, post in enumerate(missing):
+            author = people[post.author]
+            media = [
+                media_upload(owner=author, file=ContentFile(next(files), "demo.jpg"), alt_text=post.alt)
+                for _ in post.pictures
+            ]
+            made = post_create(
+                author=author, media_ids=[m.pk for m in media], caption=post.caption, location=post.location
+            )
+            when = start + timedelta(days=DAYS) * ((number + 1) / (len(missing) + 1)) ** 0.8
+            Post.objects.filter(pk=made.pk).update(created_at=when)
+            self.stdout.write(f"\rDrawing and posting: {number + 1} of {len(missing)}", ending="")
+            self.stdout.flush()
+        if missing:
+            self.stdout.write("")
+
+    # --- conversation ---------------------------------------------------------------------------------------
+    def _talk(self, people: dict[str, User]) -> None:
+        rng = random.Random("talk")
+        for post in Post.objects.filter(author_id__in=[u.pk for u in people.values()]).order_by("pk"):
+            if post.comment_count or post.like_count:
+                continue
+            author = next(u for u in people.values() if u.pk == post.author_id)
+            audience = [
+                user
+                for user in people.values()
+                if user.pk != author.pk
+                and (not author.is_private or self._follows(user, author))
+            ]
+            rng.shuffle(audience)
+            for user in audience[: rng.randint(len(audience) // 3, len(audience))]:
+                like_post(user=user, post_id=post.pk)
+            made: list[Comment] = []
+            for user in audience[: rng.randint(0, min(4, len(audience)))]:
+                made.append(comment_create(author=user, post_id=post.pk, text=rng.choice(COMMENTS)))
+            if made and rng.random() < 0.6:
+                reply = comment_create(
+                    author=author, post_id=post.pk, text=rng.choice(REPLIES), parent_id=made[0].pk
+                )
+                like_comment(user=author, comment_id=made[0].pk)
+                made.append(reply)
+            self._spread(post, made, rng)
+
+    def _follows(self, follower: User, followee: User) -> bool:
+        return Follow.objects.filter(follower=follower, followee=followee).accepted().exists()
+
+    def _spread(self, post: Post, comments: list[Comment], rng: random.Random) -> None:
+        """Comments come in the hours after the post, in the order of their ids."""
+        when: datetime = post.created_at
+        for comment in sorted(comments, key=lambda c: c.pk):
+            when = min(when + timedelta(minutes=rng.randint(3, 240)), timezone.now())
+            Comment.objects.filter(pk=comment.pk).update(created_at=when)
+
+    def _tell(self, people: dict[str, User]) -> None:
+        names = ", ".join(name for name in people if name != GUIDE)
+        self.stdout.write(self.style.SUCCESS(f"Sign in as {GUIDE} (also staff, see /admin/) with the password {PASSWORD}"))
+        self.stdout.write(f"or, with the same password, as {names}.")
