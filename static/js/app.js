@@ -1,0 +1,66 @@
+/* Attaches behaviours to the page, and again to whatever htmx swaps in.
+ *
+ * An element names its behaviours in `data-behaviour`; each is a function that is called once with the element.
+ * Behaviours that work by delegation attach themselves to the document when they are imported.
+ * docs/behaviours.md lists the markup that each of them expects.
+ */
+import { blurhash } from "./blurhash.js";
+import { captionMore } from "./caption-more.js";
+import { carousel } from "./carousel.js";
+import { avatarCrop } from "./crop.js";
+import { charCount, draftText, grow } from "./text-fields.js";
+import { passwordReveal } from "./password-reveal.js";
+import { themeForm } from "./theme.js";
+import "./confirm.js";
+import "./copy-link.js";
+import "./dialog.js";
+import "./infinite.js";
+import "./lightbox.js";
+import "./like.js";
+import "./menu.js";
+import "./network.js";
+import "./post-keys.js";
+import "./progress.js";
+import "./submit-once.js";
+import "./time-ago.js";
+import "./toast.js";
+
+const behaviours = {
+  "caption-more": captionMore,
+  carousel,
+  "char-count": charCount,
+  // The composer is the one large behaviour; only its own page pays for it.
+  composer: async (element) => (await import("./composer/index.js")).composer(element),
+  crop: avatarCrop,
+  "draft-text": draftText,
+  grow,
+  "password-reveal": passwordReveal,
+  theme: themeForm,
+};
+
+const attached = new WeakMap(); // element → the names that it already has
+
+function attachOne(element, name, behaviour) {
+  const names = attached.get(element) ?? new Set();
+  if (names.has(name)) return;
+  attached.set(element, names.add(name));
+  behaviour(element);
+}
+
+function attach(root) {
+  const each = (selector, visit) => {
+    if (root.matches?.(selector)) visit(root);
+    root.querySelectorAll(selector).forEach(visit);
+  };
+  each("[data-behaviour]", (element) => {
+    for (const name of element.dataset.behaviour.split(/\s+/)) {
+      if (behaviours[name]) attachOne(element, name, behaviours[name]);
+    }
+  });
+  each("[data-blurhash]", (element) => attachOne(element, "blurhash", blurhash));
+}
+
+document.documentElement.classList.add("js");
+attach(document);
+document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
+document.addEventListener("app:content", (event) => attach(event.target));

@@ -1,0 +1,59 @@
+/* Small helpers that most behaviours share. */
+
+/** Calls `handle(event, element)` for events of `type` that happen in an element matching `selector`. */
+export function delegate(type, selector, handle, options) {
+  document.addEventListener(
+    type,
+    (event) => {
+      const element = event.target.closest?.(selector);
+      if (element) handle(event, element);
+    },
+    options,
+  );
+}
+
+export function csrfToken() {
+  const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+  return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+export const prefersLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** True where a single key should do what it says: nobody is writing and no key is held with it. */
+export function isPlainKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.isComposing) return false;
+  const target = event.target;
+  return !(target.isContentEditable || target.closest?.("input:not([type=radio],[type=checkbox]), textarea, select"));
+}
+
+/** The dialog that is on top, or null. */
+export const topDialog = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? null;
+
+/** Copies a `<template>` by id and gives its first element. */
+export const fromTemplate = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+
+/** Tells app.js (and htmx) that `root` has new content that did not come by an htmx swap. */
+export function announceContent(root) {
+  globalThis.htmx?.process(root);
+  root.dispatchEvent(new CustomEvent("app:content", { bubbles: true }));
+}
+
+export function debounce(work, wait) {
+  let timer = 0;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...args), wait);
+  };
+}
+
+/** An icon of the sprite, as the server draws it in `[data-sprite]` pages. */
+export function icon(name) {
+  const sprite = document.querySelector("meta[name=icon-sprite]")?.content ?? "";
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${sprite}#${name}`);
+  svg.append(use);
+  return svg;
+}
