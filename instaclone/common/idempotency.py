@@ -1,8 +1,8 @@
 """Creating calls that a client may safely send again (`Idempotency-Key`).
 
 The key's row is made before the work, so of two requests at once one works and the other is told to wait. An
-answer is kept for 24 hours; a failure gives the key back. A process that dies half-way leaves a claim that lapses
-after `CLAIM_S`: a retry then does the work again, because nobody knows how far the first one came.
+answer is kept for 24 hours; a failure gives the key back. A process that dies half-way leaves a claim that
+lapses after `CLAIM_S`: a retry then does the work again, because nobody knows how far the first one came.
 """
 
 import hashlib

@@ -1,9 +1,9 @@
 """How often each person, or each address, may do what.
 
 `settings.RATES` names the actions (`"like": "1000/h"`). Counting is django-ratelimit's: one counter in the
-cache for each action, caller and window of time, moved by an atomic increment on both cache backends. A caller
-is the signed-in user, else the client's address. An action whose name plus `_name` is in `RATES` is also counted
-for the account that it is about, so that many addresses trying one account add up.
+cache for each action, caller and window of time, moved by an atomic increment on both cache backends. A
+caller is the signed-in user, else the client's address. An action whose name plus `_name` is in `RATES` is
+also counted for the account that it is about, so that many addresses trying one account add up.
 """
 
 import time

@@ -1,7 +1,8 @@
 """Captions and comments: where tags, mentions and addresses are in a text, and the text as safe HTML.
 
-One pass over the text, in linear time whatever it holds. Letters are those of any script, with their combining
-marks: `re` doesn't count marks as word characters, so tags are read with Unicode's categories instead.
+One pass over the text, in linear time whatever it holds. Letters are those of any script, with their
+combining marks: `re` doesn't count marks as word characters, so tags are read with Unicode's categories
+instead.
 """
 
 import re

@@ -28,7 +28,8 @@ class IdField(serializers.Field[int, Any, str, Any]):
 class TextField(serializers.CharField):
     """People's text: a JSON string, trimmed, line ends as `\\n`.
 
-    `CharField`'s own validators refuse NULs and halves of surrogate pairs. `max_length` counts code points."""
+    `CharField`'s own validators refuse NULs and halves of surrogate pairs. `max_length` counts code
+    points."""
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):

@@ -1,7 +1,7 @@
 """Template tags and filters that every template has without loading them.
 
-The Content-Security-Policy allows neither inline styles nor `style` attributes, so these give classes, numbers
-and SVG attributes, and leave drawing to the style sheets.
+The Content-Security-Policy allows neither inline styles nor `style` attributes, so these give classes,
+numbers and SVG attributes, and leave drawing to the style sheets.
 """
 
 import zlib
@@ -169,4 +169,4 @@ def _same_shape(media: Mapping[str, Any], rendition: Mapping[str, Any]) -> bool:
     if not (width and height):
         return True
     # Whole pixels: a narrow rendition may be off by one in its height.
-    return abs(rendition["width"] * height / width - rendition["height"]) <= 2
+    return bool(abs(rendition["width"] * height / width - rendition["height"]) <= 2)
