@@ -22,7 +22,8 @@ def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
         if not people:
             return Relations()
         follows = Follow.objects.filter(
-            Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
+            Q(follower_id=viewer_id, followee_id__in=people)
+            | Q(followee_id=viewer_id, follower_id__in=people)
         )
         blocks = Block.objects.filter(
             Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)

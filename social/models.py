@@ -77,9 +77,7 @@ class Comment(models.Model):
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
-    parent = models.ForeignKey(
-        "self", null=True, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     text = models.CharField(max_length=2_200, validators=[validate_no_nul])
     like_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)

@@ -1,1 +1,21 @@
 """Listens to the rooms below; enqueues a task or calls one service, nothing more."""
+
+from functools import partial
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import account_changing
+from instaclone.common.transactions import on_commit
+from social import services
+
+
+@receiver(account_changing, dispatch_uid="social.accept_requests")
+def accept_requests(*, user: User, was_private: bool, **kwargs: Any) -> None:
+    """An account that opens lets in everyone who asked.
+
+    Once more after the commit, for who asked at the same moment (see services/follows.py)."""
+    if was_private and not user.is_private:
+        services.requests_accept_all(user=user)
+        on_commit(partial(services.requests_accept_all, user=user))

@@ -1,0 +1,41 @@
+"""Every change that the social room makes. Each function is one complete change, safe to call from anywhere."""
+
+from social.services.blocks import block, unblock
+from social.services.comments import (
+    comment_create,
+    comment_delete,
+    comment_pin,
+    comment_remove,
+    comment_unpin,
+    comment_update,
+)
+from social.services.follows import (
+    follow,
+    follower_remove,
+    request_accept,
+    request_reject,
+    requests_accept_all,
+    unfollow,
+)
+from social.services.likes import like_comment, like_post, unlike_comment, unlike_post
+
+__all__ = [
+    "block",
+    "comment_create",
+    "comment_delete",
+    "comment_pin",
+    "comment_remove",
+    "comment_unpin",
+    "comment_update",
+    "follow",
+    "follower_remove",
+    "like_comment",
+    "like_post",
+    "request_accept",
+    "request_reject",
+    "requests_accept_all",
+    "unblock",
+    "unfollow",
+    "unlike_comment",
+    "unlike_post",
+]

@@ -1,0 +1,77 @@
+"""Likes of posts and comments: one row for each person and target, and a counter on the target."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.db import IntegrityError
+
+from accounts.models import User
+from content.models import Post
+from instaclone.common.transactions import atomic, on_commit
+from social.access import comment_for, post_for
+from social.counters import move
+from social.models import Comment, Like
+from social.signals import liked, unliked
+
+KINDS = {Post: "post", Comment: "comment"}
+
+
+@dataclass(frozen=True, slots=True)
+class LikeResult:
+    """`target` as it was fetched for the user, with its `like_count` as it is now."""
+
+    liked: bool
+    target: Post | Comment
+
+    @property
+    def like_count(self) -> int:
+        return self.target.like_count
+
+
+def like_post(*, user: User, post_id: int) -> LikeResult:
+    """Like a post that the user may see; liking twice is liking once. NotFound otherwise."""
+    return _set_like(_like, user, post_for(user, post_id))
+
+
+def unlike_post(*, user: User, post_id: int) -> LikeResult:
+    """Take a like back; nothing happens when there is none."""
+    return _set_like(_unlike, user, post_for(user, post_id))
+
+
+def like_comment(*, user: User, comment_id: int) -> LikeResult:
+    """Like a comment that the user may see; liking twice is liking once. NotFound otherwise."""
+    return _set_like(_like, user, comment_for(user, comment_id))
+
+
+def unlike_comment(*, user: User, comment_id: int) -> LikeResult:
+    """Take a like of a comment back; nothing happens when there is none."""
+    return _set_like(_unlike, user, comment_for(user, comment_id))
+
+
+def _set_like(
+    change: Callable[[int, type[Post] | type[Comment], int], bool], user: User, target: Post | Comment
+) -> LikeResult:
+    model = type(target)
+    try:
+        is_liked = change(user.pk, model, target.pk)
+    except IntegrityError:  # liked already
+        is_liked = True
+    target.like_count = model._default_manager.values_list("like_count", flat=True).get(pk=target.pk)
+    return LikeResult(is_liked, target)
+
+
+@atomic
+def _like(user_id: int, model: type[Post] | type[Comment], target_id: int) -> bool:
+    Like.objects.create(user_id=user_id, target_id=target_id)
+    move(model._default_manager.filter(pk=target_id), "like_count", 1)
+    on_commit(partial(liked.send, sender=Like, user_id=user_id, target_id=target_id, kind=KINDS[model]))
+    return True
+
+
+@atomic
+def _unlike(user_id: int, model: type[Post] | type[Comment], target_id: int) -> bool:
+    if Like.objects.filter(user_id=user_id, target_id=target_id).delete()[0]:
+        move(model._default_manager.filter(pk=target_id), "like_count", -1)
+        on_commit(partial(unliked.send, sender=Like, user_id=user_id, target_id=target_id, kind=KINDS[model]))
+    return False
