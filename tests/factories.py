@@ -1,0 +1,147 @@
+"""Rows for tests, made without the services (so a test of one service doesn't lean on another).
+
+Counters and the derived column `reach` are right, as if services had made the rows.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import factory
+from django.contrib.auth.hashers import make_password
+from django.db.models import F
+from factory.django import DjangoModelFactory
+
+from accounts.models import User
+from content.models import Post
+from content.visibility import reach_of
+from social.models import Block, Comment, Follow
+
+PASSWORD = "orange-Lantern-42"  # everyone's
+
+
+class UserFactory(DjangoModelFactory):
+    """`UserFactory(username=…, is_private=True)`; signs in with `PASSWORD`."""
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+    full_name = factory.LazyAttribute(lambda user: user.username.capitalize())
+    password = factory.LazyFunction(lambda: make_password(PASSWORD))
+
+
+def media_summary(place: int = 0) -> dict[str, Any]:
+    """One item of `Post.media`, in the shape of `content.media.summary`; there is no file behind it."""
+    folder = f"m/{place:032x}"
+    return {
+        "id": str(place + 1),
+        "kind": "image",
+        "alt": "",
+        "width": 1080,
+        "height": 1080,
+        "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        "color": "#8a7f70",
+        "thumbnail": f"{folder}/thumbnail.webp",
+        "renditions": [
+            {"path": f"{folder}/{width}.webp", "format": "webp", "width": width, "height": width}
+            for width in (320, 640, 1080)
+        ],
+    }
+
+
+class PostFactory(DjangoModelFactory):
+    """A published post: `PostFactory(author=alice)`. Moves the author's `posts_count`."""
+
+    class Meta:
+        model = Post
+
+    author = factory.SubFactory(UserFactory)
+    caption = factory.Sequence(lambda n: f"Caption {n}")
+    media = factory.LazyFunction(lambda: [media_summary()])
+    state = Post.State.PUBLISHED
+    audience = Post.Audience.FOLLOWERS
+    reach = factory.LazyAttribute(
+        lambda post: reach_of(state=post.state, audience=post.audience, author=post.author)
+    )
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        post = super()._create(model_class, *args, **kwargs)
+        if post.state == Post.State.PUBLISHED:
+            User.objects.filter(pk=post.author_id).update(posts_count=F("posts_count") + 1)
+        return post
+
+
+class FollowFactory(DjangoModelFactory):
+    """An accepted follow: `FollowFactory(follower=bob, followee=alice)`. Moves both counters."""
+
+    class Meta:
+        model = Follow
+
+    follower = factory.SubFactory(UserFactory)
+    followee = factory.SubFactory(UserFactory)
+    state = Follow.State.ACCEPTED
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        follow = super()._create(model_class, *args, **kwargs)
+        if follow.state == Follow.State.ACCEPTED:
+            people = User.objects
+            people.filter(pk=follow.follower_id).update(following_count=F("following_count") + 1)
+            people.filter(pk=follow.followee_id).update(followers_count=F("followers_count") + 1)
+        return follow
+
+
+class CommentFactory(DjangoModelFactory):
+    """A comment, or with `parent=` a reply. Moves the post's and the parent's counters."""
+
+    class Meta:
+        model = Comment
+
+    post = factory.SubFactory(PostFactory)
+    author = factory.SubFactory(UserFactory)
+    parent = None
+    text = factory.Sequence(lambda n: f"Comment {n}")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        comment = super()._create(model_class, *args, **kwargs)
+        Post.objects.filter(pk=comment.post_id).update(comment_count=F("comment_count") + 1)
+        if comment.parent_id:
+            Comment.objects.filter(pk=comment.parent_id).update(reply_count=F("reply_count") + 1)
+        return comment
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of every test.
+
+    alice: public, most things are hers · bob: follows alice · carol: a stranger to everyone ·
+    mallory: blocked by alice · pat: private, followed by nobody · staff: may use the admin.
+    """
+
+    alice: User
+    bob: User
+    carol: User
+    mallory: User
+    pat: User
+    staff: User
+
+
+def make_cast() -> Cast:
+    """The cast, with fresh counters (an instance's counters are those of its row)."""
+    alice, bob, carol, mallory, pat, staff = (
+        UserFactory(username="alice"),
+        UserFactory(username="bob"),
+        UserFactory(username="carol"),
+        UserFactory(username="mallory"),
+        UserFactory(username="pat", is_private=True),
+        UserFactory(username="staff", is_staff=True, is_superuser=True),
+    )
+    FollowFactory(follower=bob, followee=alice)
+    Block.objects.create(blocker=alice, blocked=mallory)
+    for person in (alice, bob):
+        person.refresh_from_db()
+    return Cast(alice, bob, carol, mallory, pat, staff)
