@@ -1,0 +1,26 @@
+"""What a person may set about how the site looks and moves. Kept as JSON in `User.preferences`."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from instaclone.common.errors import InvalidInput
+
+THEMES = ("system", "light", "dark")
+DEFAULTS: dict[str, Any] = {"theme": "system", "reduce_motion": False}
+
+
+def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Every preference, with its default where the person has set nothing."""
+    return {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+
+
+def check_preferences(changes: Mapping[str, Any]) -> None:
+    """InvalidInput for a name that isn't known and for a value that makes no sense."""
+    for name, value in changes.items():
+        if name not in DEFAULTS:
+            raise InvalidInput(_("There is no such preference: %s") % name[:50], field="preferences")
+        is_valid = value in THEMES if name == "theme" else isinstance(value, bool)
+        if not is_valid:
+            raise InvalidInput(_("This value can't be used for %s.") % name, field="preferences")

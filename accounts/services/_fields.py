@@ -1,0 +1,44 @@
+"""Checks that several services make before they write."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from instaclone.common.errors import InvalidInput
+
+PASSWORD_MAX_LENGTH = 128
+
+
+def clean_fields(user: User, fields: Iterable[str]) -> None:
+    """Validate these fields of a row that isn't saved yet; InvalidInput names the first that is wrong."""
+    checked = set(fields)
+    others = {field.name for field in user._meta.fields} - checked
+    try:
+        user.clean_fields(exclude=others)
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise InvalidInput(messages[0], field=field) from None
+
+
+def clean_password(password: str, *, user: User, field: str) -> None:
+    """InvalidInput when `password` is too short, too long, too common, or too much like the user's own data."""
+    if len(password) > PASSWORD_MAX_LENGTH:
+        raise InvalidInput(_("Use at most %d characters.") % PASSWORD_MAX_LENGTH, field=field)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), field=field) from None
+
+
+def refuse_taken(user: User, fields: Iterable[str]) -> None:
+    """InvalidInput when another account has this username or e-mail address."""
+    messages = {
+        "username": _("This username is taken."),
+        "email": _("There is an account with this e-mail address."),
+    }
+    for field in fields:
+        if User.objects.filter(**{field: getattr(user, field)}).exclude(pk=user.pk).exists():
+            raise InvalidInput(messages[field], code="taken", field=field)
