@@ -11,14 +11,12 @@ from rest_framework.views import exception_handler as rest_exception_handler
 
 from instaclone.common import errors
 
+CHALLENGE = 'Bearer realm="api"'  # what TokenAuthentication sends, too
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's hook. Returns None for what is a fault of ours: Django then answers 500 and logs it."""
     error = _as_domain_error(error)
     if isinstance(error, errors.DomainError):
-        # A caller who may not act and one who isn't signed in get the challenge that DRF would send.
-        if isinstance(error, errors.NotSignedIn):
-            return rest_exception_handler(exceptions.NotAuthenticated(error.detail), context)
         return domain_error_response(error)
     response = rest_exception_handler(error, context)
     if response is not None and isinstance(error, exceptions.APIException):
@@ -34,6 +32,8 @@ def domain_error_response(error: errors.DomainError) -> Response:
     headers = {}
     if isinstance(error, errors.RateLimited):
         headers = {"Retry-After": str(error.retry_after)}
+    elif isinstance(error, errors.NotSignedIn):
+        headers = {"WWW-Authenticate": CHALLENGE}
     if error.field and error.status == 400:
         return Response({error.field: [error.detail]}, status=400)
     return Response({"detail": error.detail, "code": error.code}, status=error.status, headers=headers)
