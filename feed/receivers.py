@@ -1,1 +1,30 @@
 """Listens to the rooms below; enqueues a task or calls one service, nothing more."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from content.signals import post_hidden, post_published
+from feed import services, tasks
+from social.signals import follow_accepted, follow_ended
+
+
+@receiver(post_published)
+def write_timelines(*, post_id: int, author_id: int, **kwargs: Any) -> None:
+    tasks.fan_out_soon(post_id, author_id)
+
+
+@receiver(post_hidden)
+def clear_timelines(*, post_id: int, **kwargs: Any) -> None:
+    tasks.remove_from_timelines.delay(post_id)
+
+
+@receiver(follow_accepted)
+def fill_timeline(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    # Not a task: whoever has just followed someone goes home to see their posts. It costs one insert.
+    services.timeline_fill(owner_id=follower_id, author_id=followee_id)
+
+
+@receiver(follow_ended)
+def drop_from_timeline(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    services.timeline_drop_author(owner_id=follower_id, author_id=followee_id)

@@ -1,0 +1,13 @@
+"""The feed room's part of `/api/v1/`."""
+
+from django.urls import path
+
+from feed.api.views import FeedView, SuggestionsView
+from instaclone.common.api.routes import both
+
+urlpatterns = both(
+    [
+        path("feed", FeedView.as_view(), name="feed"),
+        path("follows/suggestions", SuggestionsView.as_view(), name="follows-suggestions"),
+    ]
+)

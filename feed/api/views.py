@@ -1,0 +1,52 @@
+"""The feed room's REST views."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from content.api.presenters import post_dict
+from content.api.serializers import PostSerializer
+from feed import selectors
+from instaclone.common.api.responses import page_response
+from instaclone.common.api.schema import LIST_PARAMETERS, list_of
+from instaclone.common.errors import InvalidInput
+from instaclone.common.pagination import Page, PageRequest
+from social.api.presenters import user_card_dict
+from social.api.serializers import UserCardSerializer
+
+SUGGESTIONS = 20
+MODE_PARAMETER = OpenApiParameter(
+    "mode", str, enum=["following"], default="following", description="Everyone you follow, newest first."
+)
+
+
+class FeedView(APIView):
+    """The home feed."""
+
+    @extend_schema(
+        operation_id="feed_list",
+        summary="The home feed",
+        description="Your posts and those of the people you follow, newest first.",
+        parameters=[MODE_PARAMETER, *LIST_PARAMETERS],
+        responses=list_of(PostSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        if request.GET.get("mode", "following") != "following":
+            raise InvalidInput("The feed has one mode: following.", field="mode")
+        page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
+        return page_response(request, page, post_dict)
+
+
+class SuggestionsView(APIView):
+    """People to follow."""
+
+    @extend_schema(
+        operation_id="follows_suggestions_list",
+        summary="People to follow",
+        description="Up to 20 of the most followed public accounts that you don't follow yet. There is one page.",
+        responses=list_of(UserCardSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        cards = selectors.suggestions(viewer=request.user, limit=SUGGESTIONS)
+        return page_response(request, Page(cards), user_card_dict)

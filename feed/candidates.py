@@ -1,0 +1,78 @@
+"""Which posts stand in a home timeline around a place, newest first: entries merged with what is pulled.
+
+Whether the owner may see each of them is decided by whoever asks.
+"""
+
+import time
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from content.models import Post
+from feed.models import Pull, TimelineEntry
+from instaclone.common.ids import MAX_ID, id_floor, id_time_ms
+from instaclone.common.pagination import Cursor
+
+# Pulled posts are looked for in ever larger spans of time, so that a page from many prolific authors sorts
+# days and not years of their posts.
+SPANS_MS = (86_400_000, 16 * 86_400_000)
+
+
+def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> list[Post]:
+    """The `want` posts next to the cursor, with their authors, nearest first: older ones, or newer ones when it
+    goes backwards. Fewer than `want`: the timeline ends there.
+
+    Two queries, and two to four more when authors are pulled in that range.
+    """
+    backwards = cursor is not None and cursor.backwards
+    key = cursor.key if cursor else MAX_ID
+    entries = TimelineEntry.objects.filter(owner_id=owner_id)
+    entries = entries.filter(post_id__gt=key) if backwards else entries.filter(post_id__lt=key)
+    entries = entries.order_by("post_id" if backwards else "-post_id").select_related("post__author")
+    posts = [entry.post for entry in entries[:want]]
+    edge = posts[-1].pk if len(posts) == want else None
+    # Only pulls that reach into the page's range matter: their number is that of the page, not of the follows.
+    floor = key if backwards else edge or 0
+    pulls = Pull.objects.filter(owner_id=owner_id, below__gt=floor)
+    authors = dict(pulls.values_list("author_id", "below"))
+    if authors:
+        bound = max(authors.values())
+        if backwards:
+            pulled = _newer(authors, above=key, below=min(bound, edge or MAX_ID), want=want)
+        else:
+            pulled = _older(authors, above=floor, below=min(bound, key), want=want)
+        missing = set(pulled) - {post.pk for post in posts}
+        posts += Post.objects.filter(pk__in=missing).select_related("author") if missing else []
+        posts.sort(key=lambda post: post.pk, reverse=not backwards)
+    return posts[:want]
+
+
+def _older(authors: Collection[int], *, above: int, below: int, want: int) -> list[int]:
+    """The authors' newest posts with ids between the two."""
+    posts = _posts(authors).order_by("-pk")
+    start_ms = min(id_time_ms(below), int(time.time() * 1000))
+    floors = [id_floor(start_ms - span) for span in SPANS_MS]
+    ids: list[int] = []
+    for floor in [*(floor for floor in floors if floor > above), above]:
+        ids += posts.filter(pk__gt=floor, pk__lt=below).values_list("pk", flat=True)[: want - len(ids)]
+        if len(ids) >= want:
+            break
+        below = floor + 1
+    return ids
+
+
+def _newer(authors: Collection[int], *, above: int, below: int, want: int) -> list[int]:
+    """The authors' oldest posts with ids between the two."""
+    posts = _posts(authors).order_by("pk")
+    ceilings = [id_floor(id_time_ms(above) + span) for span in SPANS_MS]
+    ids: list[int] = []
+    for ceiling in [*(ceiling for ceiling in ceilings if ceiling < below), below]:
+        ids += posts.filter(pk__gt=above, pk__lt=ceiling).values_list("pk", flat=True)[: want - len(ids)]
+        if len(ids) >= want:
+            break
+        above = ceiling - 1
+    return ids
+
+
+def _posts(authors: Collection[int]) -> QuerySet[Post]:
+    return Post.objects.filter(author_id__in=authors, state=Post.State.PUBLISHED)

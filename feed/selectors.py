@@ -1,0 +1,121 @@
+"""Reads of the feed room: the home timeline, people to follow, and what a signed-out visitor is shown."""
+
+from collections.abc import Iterable
+
+
+from django.core.cache import cache
+
+from accounts.models import User
+from accounts.relations import Relations, relations_of
+from content.cards import PostCard, post_cards
+from content.models import Post
+from content.visibility import Sight
+from feed.candidates import candidates
+from instaclone.common.pagination import Cursor, Page, PageRequest
+from social.cards import UserCard, user_cards
+
+# Posts that were hidden a moment ago may still be candidates: a page looks so many times for others instead.
+MAX_ROUNDS = 3
+# The most followed people are looked through in slices until enough of them are new to the viewer.
+SUGGESTION_SLICES = (0, 60, 240, 600)
+SHOWCASE_AUTHORS = 30
+SHOWCASE_SECONDS = 60
+
+
+def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
+    """The posts of the viewer and of everyone they follow, newest first.
+
+    Six queries at most with sign-in, whatever the number of follows, unless posts were hidden or are pulled
+    in the page's range (`feed.candidates`). A page may come out short with a `next`; the list ends where
+    `next` is None.
+    """
+    cursor = page.cursor
+    backwards = cursor is not None and cursor.backwards
+    posts: list[Post] = []
+    relations = Relations()
+    for _ in range(MAX_ROUNDS):
+        found = candidates(owner_id=viewer.pk, cursor=cursor, want=page.limit + 1)
+        sight = Sight.of(viewer, {post.author_id for post in found})
+        # An entry that a race left behind after an unfollow must not show, though the post may be public.
+        wanted = sight.relations.following | {viewer.pk}
+        posts += [post for post in found if post.author_id in wanted and sight.sees(post)]
+        relations = _merge(relations, sight.relations)
+        has_more = len(found) > page.limit
+        if found:
+            cursor = Cursor(found[-1].pk, backwards)
+        if not has_more or len(posts) > page.limit:
+            break
+    if len(posts) > page.limit:
+        posts = posts[: page.limit]
+        cursor = Cursor(posts[-1].pk, backwards)
+    further = cursor if has_more else None
+    if backwards:
+        posts.reverse()
+    cards = post_cards(viewer=viewer, posts=posts, relations=relations)
+    return _page(cards, page.cursor, further)
+
+
+def _page(cards: list[PostCard], asked: Cursor | None, further: Cursor | None) -> Page[PostCard]:
+    """`further` is where the list goes on in the direction that was asked for."""
+    if asked is None or not cards:
+        return Page(cards, further, None)
+    if asked.backwards:
+        return Page(cards, Cursor(cards[-1].post.pk), further)
+    return Page(cards, further, Cursor(cards[0].post.pk, backwards=True))
+
+
+def _merge(one: Relations, other: Relations) -> Relations:
+    return Relations(
+        following=one.following | other.following,
+        requested=one.requested | other.requested,
+        followers=one.followers | other.followers,
+        blocked=one.blocked | other.blocked,
+        blocking=one.blocking | other.blocking,
+    )
+
+
+def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
+    """Up to `limit` of the most followed public accounts that the viewer neither follows nor has asked to, with
+    no block between them. Three queries for each slice that is looked through, mostly one."""
+    popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
+    people: list[User] = []
+    relations = Relations()
+    for start, stop in zip(SUGGESTION_SLICES, SUGGESTION_SLICES[1:], strict=False):
+        found = list(popular[start:stop])
+        seen = relations_of(viewer.pk, [user.pk for user in found]) if found else Relations()
+        relations = _merge(relations, seen)
+        known = seen.following | seen.requested | seen.blocked | {viewer.pk}
+        people += [user for user in found if not user.is_private and user.pk not in known]
+        if len(people) >= limit or len(found) < stop - start:
+            break
+    return user_cards(viewer=viewer, users=people[:limit], relations=relations)
+
+
+def showcase(*, limit: int) -> list[Post]:
+    """New photos of the most followed public accounts, with their authors. What is picked is kept for a minute;
+    whether it may be shown to everyone is looked up each time."""
+    key = f"feed:showcase:{limit}"
+    ids: list[int] | None = cache.get(key)
+    if ids is None:
+        ids = _pick_showcase(limit)
+        cache.set(key, ids, SHOWCASE_SECONDS)
+    posts = Post.objects.filter(pk__in=ids, reach=Post.Reach.EVERYONE).select_related("author")
+    return sorted(posts, key=lambda post: -post.pk)
+
+
+def _pick_showcase(limit: int) -> list[int]:
+    popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
+    authors = popular.values_list("pk", flat=True)[: SHOWCASE_AUTHORS]
+    posts = Post.objects.filter(author_id__in=list(authors), state=Post.State.PUBLISHED).order_by("-pk")
+    return _first_per_author(posts.values_list("pk", "author_id")[: limit * 4], limit)
+
+
+def _first_per_author(rows: Iterable[tuple[int, int]], limit: int) -> list[int]:
+    """Newest first, at most two of each author, so that one busy account doesn't fill the page."""
+    ids: list[int] = []
+    taken: dict[int, int] = {}
+    for pk, author_id in rows:
+        taken[author_id] = taken.get(author_id, 0) + 1
+        if taken[author_id] <= 2 and len(ids) < limit:
+            ids.append(pk)
+    return ids

@@ -1,0 +1,126 @@
+"""Writing the home timelines: what a new post, a new follow and the end of either change in them.
+
+Every function may be run again, at any time, by several workers at once: entries are unique, a pull is only
+ever raised, and a post counts as fanned out once all of its entries are there.
+"""
+
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db import IntegrityError
+from django.utils import timezone
+
+from content.models import Post
+from feed.models import Pull, TimelineEntry
+from feed.pulls import BATCH, follower_batches, is_pulled, leave_to_readers, pulls_raise
+from instaclone.common.ids import MAX_ID
+from instaclone.common.transactions import atomic
+
+FILL_POSTS = 50
+
+
+def fan_out(post_id: int) -> int:
+    """Put a published post into the timelines of its author and their followers; returns the number of new
+    entries. A post that isn't published is taken out instead. Run again after a crash, it adds what is missing."""
+    author_id = _author_if_published(post_id)
+    if author_id is None:
+        remove_from_timelines(post_id)
+        return 0
+    made = entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
+    if not leave_to_readers(author_id):
+        for owner_ids in follower_batches(author_id):
+            made += entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
+    if _author_if_published(post_id) is None:
+        # Hidden while we wrote: its removal may have run before our last entries.
+        remove_from_timelines(post_id)
+        return 0
+    Post.objects.filter(pk=post_id).update(fanned_out_at=timezone.now())
+    return made
+
+
+def remove_from_timelines(post_id: int) -> None:
+    """Take a post that is no longer published out of every timeline, and forget that it was fanned out."""
+    if _author_if_published(post_id) is not None:
+        return
+    Post.objects.filter(pk=post_id).update(fanned_out_at=None)
+    entries = TimelineEntry.objects.filter(post_id=post_id)
+    while ids := list(entries.values_list("pk", flat=True)[:BATCH]):
+        TimelineEntry.objects.filter(pk__in=ids).delete()
+    if _author_if_published(post_id) is not None:
+        # Brought back while we deleted: its fan-out may have found entries in place that are gone now.
+        fan_out(post_id)
+
+
+def entries_add(*, post_id: int, author_id: int, owner_ids: Collection[int]) -> int:
+    """Entries for the post in the timelines of `owner_ids` (one batch) that lack it; returns how many."""
+    known = TimelineEntry.objects.filter(post_id=post_id, owner_id__in=owner_ids)
+    missing = set(owner_ids) - set(known.values_list("owner_id", flat=True))
+    return _insert([TimelineEntry(owner_id=pk, post_id=post_id, author_id=author_id) for pk in missing])
+
+
+def timeline_fill(*, owner_id: int, author_id: int) -> None:
+    """After a new follow: the author's newest posts enter the timeline, older ones are pulled."""
+    if is_pulled(author_id):
+        pulls_raise({(owner_id, author_id): MAX_ID})
+        return
+    posts = Post.objects.filter(author_id=author_id, state=Post.State.PUBLISHED).order_by("-pk")
+    ids = list(posts.values_list("pk", flat=True)[: FILL_POSTS + 1])
+    if len(ids) > FILL_POSTS:
+        ids.pop()
+        pulls_raise({(owner_id, author_id): ids[-1]})
+    known = TimelineEntry.objects.filter(owner_id=owner_id, post_id__in=ids)
+    missing = set(ids) - set(known.values_list("post_id", flat=True))
+    _insert([TimelineEntry(owner_id=owner_id, post_id=pk, author_id=author_id) for pk in missing])
+
+
+def timeline_drop_author(*, owner_id: int, author_id: int) -> None:
+    """After the end of a follow: nothing of the author's stays in the owner's timeline."""
+    Pull.objects.filter(owner_id=owner_id, author_id=author_id).delete()
+    TimelineEntry.objects.filter(owner_id=owner_id, author_id=author_id).delete()
+
+
+def timeline_trim(owner_id: int) -> int:
+    """Keep the newest `TIMELINE_MAX_ENTRIES` entries; what goes is pulled from then on. Returns how many went."""
+    entries = TimelineEntry.objects.filter(owner_id=owner_id).order_by("-post_id")
+    kept = settings.TIMELINE_MAX_ENTRIES
+    edge = list(entries.values_list("post_id", flat=True)[kept - 1 : kept])
+    removed = 0
+    while edge:
+        old = list(entries.filter(post_id__lt=edge[0]).values_list("pk", "post_id", "author_id")[:BATCH])
+        if not old:
+            break
+        bounds: dict[tuple[int, int], int] = {}
+        for _, post_id, author_id in reversed(old):  # the newest of each author is set last
+            bounds[owner_id, author_id] = post_id + 1
+        # The pulls first: a post that has both is shown once, one that has neither is lost.
+        pulls_raise(bounds)
+        TimelineEntry.objects.filter(pk__in=[pk for pk, _, _ in old]).delete()
+        removed += len(old)
+    return removed
+
+
+def _author_if_published(post_id: int) -> int | None:
+    published = Post.objects.filter(pk=post_id, state=Post.State.PUBLISHED)
+    return published.values_list("author_id", flat=True).first()
+
+
+def _insert(entries: list[TimelineEntry]) -> int:
+    """Insert at once; where that fails, since another worker was first with one of them or its owner has just
+    been deleted, one by one. Returns how many went in."""
+    if not entries:
+        return 0
+    try:
+        with atomic():
+            TimelineEntry.objects.bulk_create(entries)
+        return len(entries)
+    except IntegrityError:
+        return sum(_insert_one(entry) for entry in entries)
+
+
+def _insert_one(entry: TimelineEntry) -> bool:
+    try:
+        with atomic():
+            entry.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""The feed's background work. Every task may be run twice."""
+
+import time
+
+from celery import shared_task
+
+from accounts.models import User
+from content.models import Post
+from feed import pulls, services
+from feed.models import TimelineEntry
+from instaclone.common.ids import id_floor
+
+# With so few followers a fan-out costs no more than enqueueing it, and everyone sees the post at once.
+INLINE_FOLLOWERS = 200
+SWEEP_AFTER_MS = 60_000
+SWEEP_POSTS = 500
+TRIM_WINDOW_MS = 2 * 3_600_000
+TRIM_BATCH = 5_000
+
+RETRY = {
+    "acks_late": True,
+    "autoretry_for": (Exception,),
+    "retry_backoff": True,
+    "retry_backoff_max": 300,
+    "max_retries": 8,
+}
+
+
+@shared_task(name="feed.fan_out", **RETRY)
+def fan_out(post_id: int) -> None:
+    """Write a published post into the timelines of the author's followers."""
+    services.fan_out(post_id)
+
+
+@shared_task(name="feed.remove_from_timelines", **RETRY)
+def remove_from_timelines(post_id: int) -> None:
+    """Take an archived or deleted post out of the timelines."""
+    services.remove_from_timelines(post_id)
+
+
+@shared_task(name="feed.timeline_fill", **RETRY)
+def timeline_fill(owner_id: int, author_id: int) -> None:
+    """Write an author's newest posts into a new follower's timeline."""
+    services.timeline_fill(owner_id=owner_id, author_id=author_id)
+
+
+@shared_task(name="feed.finish_fan_out")
+def finish_fan_out() -> None:
+    """Every minute: enqueue again the posts whose fan-out didn't complete within one."""
+    old = id_floor(int(time.time() * 1000) - SWEEP_AFTER_MS)
+    unfinished = Post.objects.filter(state=Post.State.PUBLISHED, fanned_out_at=None, pk__lt=old).order_by("pk")
+    for post_id in unfinished.values_list("pk", flat=True)[:SWEEP_POSTS]:
+        fan_out.delay(post_id)
+
+
+@shared_task(name="feed.trim_timelines")
+def trim_timelines() -> None:
+    """Every hour: shorten the timelines that grew since the last time, and let authors who are no longer so
+    large be fanned out again."""
+    last = id_floor(int(time.time() * 1000) - TRIM_WINDOW_MS)
+    seen: set[int] = set()
+    entries = TimelineEntry.objects.order_by("pk").values_list("pk", "owner_id")
+    while rows := list(entries.filter(pk__gt=last)[:TRIM_BATCH]):
+        last = rows[-1][0]
+        grown = {owner_id for _, owner_id in rows} - seen
+        seen |= grown
+        for owner_id in grown:
+            services.timeline_trim(owner_id)
+    pulls.end_needless_pulling()
+
+
+def fan_out_soon(post_id: int, author_id: int) -> None:
+    """Fan out now for a small audience; else write the author's own entry now and the others in a task."""
+    followers = User.objects.filter(pk=author_id).values_list("followers_count", flat=True).first() or 0
+    if followers <= INLINE_FOLLOWERS:
+        services.fan_out(post_id)
+        return
+    services.entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
+    fan_out.delay(post_id)

@@ -1,0 +1,11 @@
+"""The pages of the feed room."""
+
+from django.urls import path
+
+from feed import views
+
+app_name = "feed"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("explore/people/", views.people, name="people"),
+]

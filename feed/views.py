@@ -1,0 +1,44 @@
+"""The feed room's pages."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from feed import selectors
+from instaclone.common.pagination import PageRequest
+from social.selectors import latest_comments
+
+HOME_SUGGESTIONS = 5
+PEOPLE_SUGGESTIONS = 30
+SHOWCASE_PHOTOS = 12
+
+
+@require_safe
+@vary_on_headers("HX-Request", "Cookie")
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: the home feed, or the landing page for a visitor. The feed's next pages come by htmx."""
+    if not request.user.is_authenticated:
+        return render(request, "feed/landing.html", {"posts": selectors.showcase(limit=SHOWCASE_PHOTOS)})
+    page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
+    context = {
+        "page": page,
+        "comments": latest_comments(viewer=request.user, posts=[card.post for card in page.items]),
+        "is_caught_up": page.next is None,
+    }
+    if request.htmx and "cursor" in request.GET:
+        return render(request, "feed/_cards.html", context)
+    if not page.items:
+        context["suggestions"] = selectors.suggestions(viewer=request.user, limit=PEOPLE_SUGGESTIONS)
+    return render(request, "feed/home.html", context)
+
+
+@require_safe
+@login_required
+@vary_on_headers("HX-Request", "Cookie")
+def people(request: HttpRequest) -> HttpResponse:
+    """`/explore/people/`: people to follow. htmx gets the few for the column beside the home feed."""
+    limit = HOME_SUGGESTIONS if request.htmx else PEOPLE_SUGGESTIONS
+    context = {"suggestions": selectors.suggestions(viewer=request.user, limit=limit)}
+    return render(request, "feed/_suggestions.html" if request.htmx else "feed/people.html", context)
