@@ -19,6 +19,12 @@ hypothesis.settings.register_profile("tests", deadline=None, database=None, prin
 hypothesis.settings.load_profile("tests")
 
 
+def pytest_configure() -> None:
+    import django
+
+    django.setup()  # pytest-django would only do it for settings named in a file, before `prepare()`
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     from django.conf import settings
 
