@@ -93,13 +93,10 @@ def _limit_error(request: HttpRequest) -> errors.DomainError | None:
         return AddressTooLong()
     if "\x00" in request.path_info or "%00" in query or "\x00" in query:
         return errors.InvalidInput(_("Null characters are not allowed."), code="null_characters_not_allowed")
-    try:
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not (length.isascii() and length.isdigit() and len(length) <= 20):
         return errors.InvalidInput(_("The Content-Length header is not a number."))
-    if length < 0:
-        return errors.InvalidInput(_("The Content-Length header is not a number."))
-    if length > body_limit(request.META.get("CONTENT_TYPE", "")):
+    if int(length) > body_limit(request.META.get("CONTENT_TYPE", "")):
         return errors.TooLarge(_("The request's body is too large."))
     return None
 

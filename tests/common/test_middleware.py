@@ -28,7 +28,9 @@ def test_every_answer_has_a_request_id_of_its_own(client: Client, path: str) -> 
 
 
 def test_a_clients_request_id_is_kept(client: Client) -> None:
-    assert client.get("/healthz", headers={"X-Request-ID": "trace_0123-ABC"})["X-Request-ID"] == "trace_0123-ABC"
+    assert (
+        client.get("/healthz", headers={"X-Request-ID": "trace_0123-ABC"})["X-Request-ID"] == "trace_0123-ABC"
+    )
 
 
 @pytest.mark.parametrize("given", ["short", "x" * 65, "has space 1", "új-azonosító", "a;b=<c>12", ""])
@@ -83,14 +85,18 @@ def test_no_log_line_holds_an_address_with_a_secret(
     ("suffix", "status"),
     [("?q=%00", 400), ("%00", 400), ("?" + "q" * 9_000, 414), ("x" * 3_000, 414), ("?%ED%A0%80=%ff", None)],
 )
-def test_an_address_that_nobody_means_is_turned_away(client: Client, path: str, suffix: str, status: int) -> None:
+def test_an_address_that_nobody_means_is_turned_away(
+    client: Client, path: str, suffix: str, status: int
+) -> None:
     answer = client.get(path + suffix)
     assert answer.status_code == status if status else answer.status_code < 500
     assert answer["X-Request-ID"]
 
 
 @pytest.mark.parametrize("path", ["/try/echo/", "/api/try/echo"])
-def test_a_body_that_is_no_file_may_not_be_larger_than_a_megabyte(client: Client, path: str, settings: Any) -> None:
+def test_a_body_that_is_no_file_may_not_be_larger_than_a_megabyte(
+    client: Client, path: str, settings: Any
+) -> None:
     body = json.dumps({"text": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE})
     assert client.post(path, body, content_type="application/json").status_code == 413
 
@@ -115,7 +121,9 @@ def test_a_file_may_be_larger_than_other_bodies(client: Client, settings: Any) -
 
 def test_the_fields_beside_a_file_may_not_be_larger_than_a_megabyte(client: Client, settings: Any) -> None:
     assert client.post("/try/echo/", {"text": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}).status_code == 413
-    assert client.post("/api/try/echo", {"text": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}).status_code == 413
+    assert (
+        client.post("/api/try/echo", {"text": "x" * settings.DATA_UPLOAD_MAX_MEMORY_SIZE}).status_code == 413
+    )
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "９"])
@@ -133,7 +141,7 @@ def test_a_content_length_that_is_no_number_is_a_bad_request(length: str) -> Non
         ("multipart/form-data; boundary=\x00", b"x"),
         ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nhalf'),
         ("multipart/form-data; boundary=x", b"\xff\x00" * 100),
-        ("multipart/form-data; boundary=x", b'--x\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--'),
+        ("multipart/form-data; boundary=x", b"--x\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--"),
     ],
 )
 def test_a_malformed_form_is_never_a_fault_of_ours(

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,7 @@ from instaclone import views
 from instaclone.common import errors
 from instaclone.common.api.fields import IdField, TextField
 from instaclone.common.api.idempotency import IdempotentCreate
+from instaclone.common.api.parsers import JSONParser
 from instaclone.common.ratelimit import rate_action
 
 handler400 = views.handler400
