@@ -13,6 +13,7 @@ from instaclone.common import errors
 
 CHALLENGE = 'Bearer realm="api"'  # what TokenAuthentication sends, too
 
+
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's hook. Returns None for what is a fault of ours: Django then answers 500 and logs it."""
     error = _as_domain_error(error)
