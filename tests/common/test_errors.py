@@ -176,14 +176,14 @@ def test_text_is_a_string(visitor: Client, given: object) -> None:
     assert visitor.post("/api/try/echo", {"text": given}, "application/json").status_code == 400
 
 
-@pytest.mark.parametrize(
-    "body",
-    ["", "{", "[]", "null", "1", '"a"', "\x00", "{}" * 2, "[" * 5_000, '{"id": 1e999}']
-    + ['{"a":' + "[" * 50 + "]" * 50 + "}", '{"a": ' + "9" * 6_000 + "}"],
-)
+NOT_THE_JSON_EXPECTED = ["{", "[]", "null", "1", '"a"', "\x00", "{}{}", '{"id": 1e999}', "\ufeff{"]
+TOO_MUCH_JSON = ["[" * 5_000, '{"a":' + "[" * 50 + "]" * 50 + "}", '{"a": ' + "9" * 6_000 + "}"]
+
+
+@pytest.mark.parametrize("body", [*NOT_THE_JSON_EXPECTED, *TOO_MUCH_JSON])
 def test_a_body_that_is_not_the_json_expected_is_a_bad_request(visitor: Client, body: str) -> None:
     answer = visitor.post("/api/try/echo", body, "application/json")
-    assert answer.status_code == 400 or (body == "" and answer.status_code == 200)
+    assert answer.status_code == 400
 
 
 def test_a_body_in_the_wrong_format_is_415(visitor: Client) -> None:

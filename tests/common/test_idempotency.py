@@ -26,7 +26,7 @@ PATH = "/api/try/create"
 @pytest.fixture(autouse=True)
 def made() -> Iterator[list[Any]]:
     CreateAPI.made.clear()
-    yield CreateAPI.made
+    return CreateAPI.made
 
 
 def client_of(user: Any, **options: Any) -> APIClient:
