@@ -13,7 +13,11 @@ class LoginBackend(ModelBackend):
     """Signs in by username or e-mail address, in any case, and takes as long for a login nobody has."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **kwargs: Any,
     ) -> User | None:
         if username is None or password is None:
             return None

@@ -16,11 +16,23 @@ def send_password_link(user: User) -> None:
 
 def send_email_link(user: User) -> None:
     hours = settings.EMAIL_VERIFICATION_TIMEOUT // 3600
-    _send(user, _("Confirm your e-mail address"), "accounts/mail/email_verification.txt", email_link(user), hours)
+    _send(
+        user,
+        _("Confirm your e-mail address"),
+        "accounts/mail/email_verification.txt",
+        email_link(user),
+        hours,
+    )
 
 
 def _send(user: User, subject: str, template: str, link: str, hours: int) -> None:
     """`hours` is how long the link is good for."""
-    context = {"user": user, "link": link, "hours": hours, "site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
+    context = {
+        "user": user,
+        "link": link,
+        "hours": hours,
+        "site_name": settings.SITE_NAME,
+        "site_url": settings.SITE_URL,
+    }
     body = render_to_string(template, context)
     EmailMessage(f"{settings.SITE_NAME}: {subject}", body, to=[user.email]).send()

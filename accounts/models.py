@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.avatars import avatar_url
+from accounts.devices import device_name
 from accounts.querysets import SessionQuerySet, UserQuerySet
 from accounts.usernames import USERNAME_MAX_LENGTH, validate_username
 from instaclone.common.validators import validate_no_nul
@@ -36,9 +37,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     The counters are moved with `F()` beside the rows they count; `manage.py recount` proves them.
     """
 
-    username = models.CharField(
-        max_length=USERNAME_MAX_LENGTH, unique=True, validators=[validate_username]
-    )
+    username = models.CharField(max_length=USERNAME_MAX_LENGTH, unique=True, validators=[validate_username])
     email = models.EmailField(max_length=254, unique=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
     full_name = models.CharField(max_length=60, blank=True, validators=[validate_no_nul])
@@ -119,3 +118,8 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} session {self.pk}"
+
+    @property
+    def device(self) -> str:
+        """A few words for the browser or the app."""
+        return device_name(self.user_agent)

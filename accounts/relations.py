@@ -15,8 +15,8 @@ Ids = frozenset[int]
 class Relations:
     """Of the people that were asked about, by id, from the viewer's side.
 
-    `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they follow
-    the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
+    `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they
+    follow the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
     """
 
     following: Ids = frozenset()

@@ -20,7 +20,7 @@ MAIL_RETRIES = {
 def mail_password_link(login: str) -> None:
     """Send a link to whoever has this username or e-mail address.
 
-    The look-up is made here so that the request takes the same time whether there is such an account or not."""
+    The look-up is made here so that a request takes the same time whether there is such an account or not."""
     user = user_by_login(login)
     if user is not None and user.is_active:
         mail.send_password_link(user)

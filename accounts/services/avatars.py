@@ -66,4 +66,3 @@ def _remove_files(key: str) -> None:
             default_storage.delete(path)  # a folder too, where the storage has folders
         except OSError:
             logger.warning("could not remove %s", path, exc_info=True)
-

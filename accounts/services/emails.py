@@ -24,7 +24,9 @@ def email_verify(*, uid: str, token: str) -> User:
     user = user_of_link(uid)
     if user is None or not email_tokens.check_token(user, token):
         raise InvalidInput(
-            _("This link is no longer good. Ask for a new one in your settings."), code="bad_link", field="token"
+            _("This link is no longer good. Ask for a new one in your settings."),
+            code="bad_link",
+            field="token",
         )
     now = timezone.now()
     # The address may have been changed since it was read: the link speaks for the one it was sent to.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.links import password_tokens, user_of_link
 from accounts.models import User
-from accounts.services._fields import clean_password
+from accounts.passwords import clean_password
 from accounts.services.sessions import sessions_revoke_all
 from instaclone.common.errors import Conflict, InvalidInput
 from instaclone.common.transactions import atomic, on_commit
@@ -62,7 +62,9 @@ def password_reset_confirm(*, uid: str, token: str, new: str) -> User:
     InvalidInput with the field `token` or `new_password`."""
     user = password_link_user(uid=uid, token=token)
     if user is None:
-        raise InvalidInput(_("This link is no longer good. Ask for a new one."), code="bad_link", field="token")
+        raise InvalidInput(
+            _("This link is no longer good. Ask for a new one."), code="bad_link", field="token"
+        )
     password_set(user=user, new=new)
     if user.email_verified_at is None:  # the link has just proved it
         User.objects.filter(pk=user.pk, email=user.email).update(email_verified_at=timezone.now())

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts import signals
 from accounts.models import User
-from accounts.services._fields import clean_fields, clean_password, refuse_taken
+from accounts.passwords import clean_password
+from accounts.services._fields import clean_fields, refuse_taken
 from accounts.services.emails import email_verification_send
 from accounts.usernames import normalize_username
 from instaclone.common.errors import NotSignedIn
@@ -21,10 +22,12 @@ UNIQUE_FIELDS = ("username", "email")
 def sign_up(*, username: str, email: str, password: str, full_name: str = "") -> User:
     """Make an account, and send the message that verifies its e-mail address.
 
-    InvalidInput names the field that breaks a rule or that someone else has; of several sign-ups at once for one
-    name exactly one succeeds."""
+    InvalidInput names the field that breaks a rule or that someone else has; of several sign-ups at once for
+    one name exactly one succeeds."""
     user = User(
-        username=normalize_username(username), email=email.strip().lower(), full_name=" ".join(full_name.split())
+        username=normalize_username(username),
+        email=email.strip().lower(),
+        full_name=" ".join(full_name.split()),
     )
     clean_fields(user, ("username", "email", "full_name"))
     clean_password(password, user=user, field="password")

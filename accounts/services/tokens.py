@@ -1,7 +1,8 @@
 """Sign-in for clients: access and refresh tokens.
 
-Each sign-in is a row of `accounts.Session` and a family of refresh tokens, of which one is good at a time: using it
-gives the next. One that is used again has been copied, so the whole family ends and both holders must sign in.
+Each sign-in is a row of `accounts.Session` and a family of refresh tokens, of which one is good at a time:
+using it gives the next. One that is used again has been copied, so the whole family ends and both holders must
+sign in.
 """
 
 from dataclasses import dataclass
@@ -43,8 +44,10 @@ def token_pair_issue(*, user: User, request: Any) -> Tokens:
 
 
 def token_refresh(*, refresh: str) -> Tokens:
-    """The next pair of the family. NotSignedIn `token_not_valid` for what is no refresh token of ours or too old,
-    `token_reused` for one that was used before or whose session has ended."""
+    """The next pair of the family.
+
+    NotSignedIn `token_not_valid` for what is no refresh token of ours or too old, `token_reused` for one that
+    was used before or whose session has ended."""
     old = _read(refresh)
     new = RefreshToken()
     if not _rotate(old, new["jti"]):
@@ -67,7 +70,7 @@ def _rotate(old: "_Claims", new_jti: str) -> bool:
 
 
 def token_logout(*, refresh: str) -> None:
-    """Sign the client out. NotSignedIn for what is no refresh token; nothing when it is signed out already."""
+    """Sign the client out. NotSignedIn for what is no refresh token; signed out already is no error."""
     family_revoke(session_id=_read(refresh).session_id)
 
 
