@@ -97,10 +97,11 @@ def avatar(user: Any, size: int = 44) -> dict[str, Any]:
 
     Renders `includes/avatar.html` with {user, size, url, initials, hue}."""
     make_url = getattr(user, "avatar_url", None)
+    pixels = 150 if size * 2 <= 150 else 320  # the renditions there are; screens have two pixels for one
     return {
         "user": user,
         "size": size,
-        "url": (make_url(size) if callable(make_url) else make_url) or "",
+        "url": (make_url(pixels) if callable(make_url) else None) or "",
         "initials": initials_of(user),
         "hue": zlib.crc32(str(getattr(user, "pk", "")).encode()) % HUES,
     }
