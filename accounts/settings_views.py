@@ -1,4 +1,4 @@
-"""The settings of the accounts room. Each page has its `form`, and `settings_section`: its place in the list."""
+"""The settings of the accounts room. Each page has its `form` and, for the menu, its `settings_section`."""
 
 from typing import Any
 

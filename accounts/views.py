@@ -23,7 +23,7 @@ from instaclone.common.errors import DomainError, InvalidInput
 
 @method_decorator(never_cache, name="dispatch")
 @method_decorator(sensitive_post_parameters(), name="dispatch")
-class AccountFormView(FormView[AccountForm]):
+class AccountFormView(FormView):
     """A form whose `save` calls a service. What the service refuses is shown at the field that it names."""
 
     def save(self, form: AccountForm) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Sign-in for clients: access and refresh tokens.
 
 Each sign-in is a row of `accounts.Session` and a family of refresh tokens, of which one is good at a time:
-using it gives the next. One that is used again has been copied, so the whole family ends and both holders must
-sign in.
+using it gives the next. One that is used again has been copied, so the whole family ends and both holders
+must sign in.
 """
 
 from dataclasses import dataclass
