@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.usernames import USERNAME_MAX_LENGTH, normalize_username
 from content.models import Post
 from content.visibility import Sight
 from instaclone.common.errors import NotFound
@@ -25,7 +27,26 @@ def comment_for(viewer: Any, comment_id: int) -> Comment:
     if comment is None:
         raise NotFound(_("This comment isn't available."))
     comment.post = post_for(viewer, comment.post_id)
-    if viewer.is_authenticated and comment.author_id != viewer.pk:
-        if comment.author_id in graph.relations_of(viewer.pk, [comment.author_id]).blocked:
-            raise NotFound(_("This comment isn't available."))
+    author_id = comment.author_id
+    if viewer.is_authenticated and author_id in graph.relations_of(viewer.pk, [author_id]).blocked:
+        raise NotFound(_("This comment isn't available."))
     return comment
+
+
+def user_named(username: str) -> User:
+    """An active account by its name, even when it blocked whoever asks: it can be blocked back."""
+    name = normalize_username(username)
+    user = None
+    if len(name) <= USERNAME_MAX_LENGTH and "\x00" not in name:
+        user = User.objects.filter(username=name, is_active=True).first()
+    if user is None:
+        raise NotFound(_("There is no such person."))
+    return user
+
+
+def active_user(user_id: int) -> User:
+    """An account by its id; NotFound when it is suspended or not there."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None:
+        raise NotFound(_("There is no such person."))
+    return user

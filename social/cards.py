@@ -35,8 +35,8 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True)
 class UserCard:
-    """A person in a list. `key` is the id of the row that put them there (the follow, request, like or block),
-    or their own."""
+    """A person in a list. `key` is the id of what put them there (the follow, request, like or block), or
+    their own."""
 
     user: User
     relationship: Relationship
@@ -75,9 +75,9 @@ def user_cards(
     keys: Mapping[int, int] | None = None,
     with_blocked: bool = False,
 ) -> list[UserCard]:
-    """Cards of people in hand, in their order; two queries, none when the viewer's `relations` to them are given.
+    """Cards of people in hand, in their order; two queries, none when the viewer's `relations` are given.
 
-    Suspended people are left out, and, unless `with_blocked`, people with a block between them and the viewer.
+    Suspended people are left out and, unless `with_blocked`, who has a block between them and the viewer.
     `keys` gives each user's id its card's key.
     """
     if relations is None:

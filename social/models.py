@@ -73,7 +73,7 @@ class Like(models.Model):
 
 
 class Comment(models.Model):
-    """A comment, or a reply to one (`parent`: one level only; a reply to a reply hangs on the same parent)."""
+    """A comment, or a reply to one: `parent` is always a top-level comment, whichever was answered."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -82,8 +82,8 @@ class Comment(models.Model):
     like_count = models.PositiveIntegerField(default=0, editable=False)
     reply_count = models.PositiveIntegerField(default=0, editable=False)
     is_pinned = models.BooleanField(default=False)
-    # One of the newest few top-level comments of its post (`services.comments.RECENT`): what the feed's preview
-    # looks through, so that a page of posts is a bounded read however many comments they have.
+    # One of the newest few top-level comments of its post (`services.comments.RECENT`): what the feed's
+    # previews look through, so that a page of posts is a bounded read however many comments they have.
     is_recent = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)

@@ -70,7 +70,7 @@ def latest_comments(*, viewer: Any, posts: Sequence[Post]) -> dict[int, list[Com
 
 
 def liked_by_hint(*, viewer: Any, post: Post) -> User | None:
-    """Someone the viewer follows among the post's newest likers, for "Liked by anna and others"; two queries."""
+    """Someone the viewer follows among the newest likers, for "Liked by anna and others"; two queries."""
     if not post.like_count or not viewer.is_authenticated:
         return None
     likes = Like.objects.filter(target_id=post.pk).order_by("-pk")

@@ -1,6 +1,27 @@
 """The pages of the social room."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from accounts.usernames import USERNAME_PATTERN
+from social.views import people, posts
 
 app_name = "social"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("p/<str:code>/", posts.post, name="post"),
+    path("p/<str:code>/like/", posts.like, name="like"),
+    path("p/<str:code>/likes/", posts.likes, name="likes"),
+    path("p/<str:code>/comments/", posts.comments, name="comments"),
+    path("comments/<str:comment_id>/replies/", posts.replies, name="replies"),
+    path("comments/<str:comment_id>/delete/", posts.comment_delete, name="comment_delete"),
+    path("comments/<str:comment_id>/pin/", posts.comment_pin, name="comment_pin"),
+    path("comments/<str:comment_id>/like/", posts.comment_like, name="comment_like"),
+    path("users/<str:user_id>/follow/", people.follow, name="follow"),
+    path("users/<str:user_id>/remove/", people.follower_remove, name="follower_remove"),
+    path("users/<str:user_id>/block/", people.block, name="block"),
+    path("accounts/requests/", people.follow_requests, name="follow_requests"),
+    path("accounts/requests/<str:request_id>/accept/", people.request_accept, name="request_accept"),
+    path("accounts/requests/<str:request_id>/reject/", people.request_reject, name="request_reject"),
+    path("accounts/blocked/", people.blocks, name="blocks"),
+    re_path(rf"^(?P<username>{USERNAME_PATTERN})/followers/$", people.followers, name="followers"),
+    re_path(rf"^(?P<username>{USERNAME_PATTERN})/following/$", people.following, name="following"),
+]

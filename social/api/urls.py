@@ -1,5 +1,37 @@
 """The social room's part of `/api/v1/`."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from instaclone.common.api.routes import both
+from social.api import people_views as people
+from social.api import post_views as posts
+
+urlpatterns = both(
+    [
+        path("follows/requests", people.FollowRequestsView.as_view(), name="follow-requests"),
+        path(
+            "follows/requests/<str:request_id>/accept",
+            people.FollowRequestAcceptView.as_view(),
+            name="follow-request-accept",
+        ),
+        path(
+            "follows/requests/<str:request_id>/reject",
+            people.FollowRequestRejectView.as_view(),
+            name="follow-request-reject",
+        ),
+        # A number, so that other addresses under `follows/` stay free for other rooms.
+        path("follows/<int:user_id>", people.FollowView.as_view(), name="follow"),
+        path("users/<str:username>/followers", people.FollowersView.as_view(), name="followers"),
+        path("users/<str:username>/following", people.FollowingView.as_view(), name="following"),
+        path("users/<str:username>/block", people.BlockView.as_view(), name="block"),
+        path("me/followers/<str:user_id>", people.FollowerView.as_view(), name="follower"),
+        path("me/blocks", people.BlocksView.as_view(), name="blocks"),
+        path("posts/<str:post_id>/like", posts.PostLikeView.as_view(), name="post-like"),
+        path("posts/<str:post_id>/likes", posts.PostLikesView.as_view(), name="post-likes"),
+        path("posts/<str:post_id>/comments", posts.PostCommentsView.as_view(), name="post-comments"),
+        path("comments/<str:comment_id>", posts.CommentView.as_view(), name="comment"),
+        path("comments/<str:comment_id>/replies", posts.CommentRepliesView.as_view(), name="comment-replies"),
+        path("comments/<str:comment_id>/like", posts.CommentLikeView.as_view(), name="comment-like"),
+        path("comments/<str:comment_id>/pin", posts.CommentPinView.as_view(), name="comment-pin"),
+    ]
+)

@@ -1,4 +1,4 @@
-"""Every change that the social room makes. Each function is one complete change, safe to call from anywhere."""
+"""Every change that the social room makes. Each function is one whole change, safe to call from anywhere."""
 
 from social.services.blocks import block, unblock
 from social.services.comments import (

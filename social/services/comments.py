@@ -38,7 +38,7 @@ def comment_create(*, author: User, post_id: int, text: str, parent_id: int | No
 
 
 def _clean(text: str) -> str:
-    text = text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
         raise InvalidInput(_("Write something first."), field="text", code="blank")
     if len(text) > settings.COMMENT_MAX_LENGTH:
@@ -100,8 +100,8 @@ def comment_update(*, user: User, comment_id: int, text: str) -> Comment:
     return comment
 
 
-def comment_delete(*, user: User, comment_id: int) -> None:
-    """Remove a comment, and the replies to it: as its author or as the author of the post.
+def comment_delete(*, user: User, comment_id: int) -> Post:
+    """Remove a comment, and the replies to it: as its author or as the author of the post, which is returned.
 
     Nobody needs to see the post for that any more. Forbidden for someone else who sees it, NotFound for who
     doesn't, and for a comment that is gone."""
@@ -110,6 +110,7 @@ def comment_delete(*, user: User, comment_id: int) -> None:
         comment_for(user, comment_id)
         raise Forbidden(_("You can only delete your own comments, and those on your posts."))
     comment_remove(comment_id=comment_id)
+    return comment.post
 
 
 @atomic

@@ -5,6 +5,7 @@ transaction keeps them apart. Each of them therefore commits its own row first a
 afterwards: whichever commits last sees both, and puts things right.
 """
 
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.conf import settings
@@ -24,8 +25,16 @@ ACCEPTED, PENDING = Follow.State.ACCEPTED, Follow.State.PENDING
 BATCH = 500
 
 
-def follow(*, follower: User, followee_id: int) -> str:
-    """Follow someone, or ask to when their account is private. Returns "accepted" or "pending".
+@dataclass(frozen=True, slots=True)
+class FollowResult:
+    """`state` is "accepted" or "pending"; `created` tells whether this call made it."""
+
+    state: str
+    created: bool
+
+
+def follow(*, follower: User, followee_id: int) -> FollowResult:
+    """Follow someone, or ask to when their account is private.
 
     Following twice is following once. InvalidInput for oneself, NotFound for who is blocked (either way),
     suspended or not there, Conflict beyond FOLLOWING_MAX follows.
@@ -33,18 +42,18 @@ def follow(*, follower: User, followee_id: int) -> str:
     if follower.pk == followee_id:
         raise InvalidInput(_("You can't follow yourself."), code="self_follow")
     try:
-        state = _follow(follower.pk, followee_id)
+        result = _follow(follower.pk, followee_id)
     except IntegrityError:  # the same follow, made at the same time by another request
-        state = _state_of(follower.pk, followee_id)
-    return _settle(follower.pk, followee_id, state)
+        result = FollowResult(_state_of(follower.pk, followee_id), created=False)
+    return _settle(follower.pk, followee_id, result)
 
 
 @atomic
-def _follow(follower_id: int, followee_id: int) -> str:
+def _follow(follower_id: int, followee_id: int) -> FollowResult:
     followee = _followable(follower_id, followee_id)
     existing = Follow.objects.filter(follower_id=follower_id, followee_id=followee_id).first()
     if existing is not None:
-        return existing.state
+        return FollowResult(existing.state, created=False)
     if User.objects.filter(pk=follower_id, following_count__gte=settings.FOLLOWING_MAX).exists():
         raise Conflict(
             _("You can follow %(max)d people at most.") % {"max": settings.FOLLOWING_MAX},
@@ -55,7 +64,7 @@ def _follow(follower_id: int, followee_id: int) -> str:
     if state == ACCEPTED:
         move_follow(follower_id, followee_id, 1)
     _announce(follow_accepted if state == ACCEPTED else follow_requested, follower_id, followee_id)
-    return state
+    return FollowResult(state, created=True)
 
 
 def _followable(follower_id: int, followee_id: int) -> User:
@@ -65,17 +74,17 @@ def _followable(follower_id: int, followee_id: int) -> User:
     return followee
 
 
-def _settle(follower_id: int, followee_id: int, state: str) -> str:
+def _settle(follower_id: int, followee_id: int, result: FollowResult) -> FollowResult:
     """What may have happened beside a follow that is now committed: a block, an account opened."""
     try:
         followee = _followable(follower_id, followee_id)
     except NotFound:
         unfollow_between(follower_id, followee_id)
         raise
-    if state == PENDING and not followee.is_private:
+    if result.state == PENDING and not followee.is_private:
         _accept(Follow.objects.filter(follower_id=follower_id, followee_id=followee_id).first())
-        return _state_of(follower_id, followee_id)
-    return state
+        return replace(result, state=_state_of(follower_id, followee_id))
+    return result
 
 
 def _state_of(follower_id: int, followee_id: int) -> str:
@@ -107,14 +116,16 @@ def unfollow_between(follower_id: int, followee_id: int) -> None:
         rows.pending().delete()
 
 
-def request_accept(*, user: User, request_id: int) -> None:
-    """Let in someone who asked to follow `user`. `request_id` is the follow's id; accepting twice is once.
+def request_accept(*, user: User, request_id: int) -> User:
+    """Let in someone who asked to follow `user`, and return them. `request_id` is the follow's id; accepting
+    twice is accepting once.
 
     NotFound when there is no such request to this user (taken back, say)."""
-    row = Follow.objects.filter(pk=request_id, followee_id=user.pk).first()
+    row = Follow.objects.filter(pk=request_id, followee_id=user.pk).select_related("follower").first()
     if row is None:
         raise NotFound(_("This request was taken back."))
     _accept(row)
+    return row.follower
 
 
 @atomic
@@ -127,7 +138,7 @@ def _accept(row: Follow | None) -> None:
 
 @atomic
 def request_reject(*, user: User, request_id: int) -> None:
-    """Turn down someone who asked to follow `user`; they aren't told. NotFound when there is no such request."""
+    """Turn down someone who asked to follow `user`; they aren't told. NotFound when nobody asks any more."""
     if not Follow.objects.pending().filter(pk=request_id, followee_id=user.pk).delete()[0]:
         raise NotFound(_("This request was taken back."))
 

@@ -1,0 +1,156 @@
+"""REST endpoints: follows, requests to follow, blocks, and lists of people."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.selectors import user_get
+from instaclone.common.api.responses import page_response
+from instaclone.common.api.routes import id_or_404
+from instaclone.common.api.schema import LIST_PARAMETERS, list_of
+from instaclone.common.pagination import PageRequest
+from social import selectors, services
+from social.access import user_named
+from social.api.presenters import follow_request_dict, user_card_dict
+from social.api.serializers import (
+    BlockingSerializer,
+    FollowRequestAnswerSerializer,
+    FollowRequestSerializer,
+    FollowStatusSerializer,
+    UserCardSerializer,
+)
+
+PEOPLE = list_of(UserCardSerializer)
+
+
+class FollowView(APIView):
+    """The caller's follow of one person."""
+
+    rate_action = "follow"
+
+    @extend_schema(
+        operation_id="follow",
+        request=None,
+        responses={200: FollowStatusSerializer, 201: FollowStatusSerializer},
+        tags=["follows"],
+    )
+    def post(self, request: Request, user_id: int) -> Response:
+        """Follow someone, or ask to (`pending`) when their account is private. 200 when that was so already."""
+        result = services.follow(follower=request.user, followee_id=id_or_404(str(user_id)))
+        return Response({"status": result.state}, status=201 if result.created else 200)
+
+    @extend_schema(operation_id="unfollow", request=None, responses={204: None}, tags=["follows"])
+    def delete(self, request: Request, user_id: int) -> Response:
+        """Stop following, or take the request back."""
+        services.unfollow(follower=request.user, followee_id=id_or_404(str(user_id)))
+        return Response(status=204)
+
+
+class FollowRequestsView(APIView):
+    """Who asks to follow the caller."""
+
+    @extend_schema(
+        operation_id="follow_requests_list",
+        parameters=LIST_PARAMETERS,
+        responses=list_of(FollowRequestSerializer),
+        tags=["follows"],
+    )
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        page = selectors.follow_requests(user=request.user, page=PageRequest.of(request))
+        return page_response(request, page, follow_request_dict)
+
+
+class FollowRequestAcceptView(APIView):
+    """Letting a follower in."""
+
+    rate_action = "follow"
+
+    @extend_schema(
+        operation_id="follow_request_accept",
+        request=None,
+        responses=FollowRequestAnswerSerializer,
+        tags=["follows"],
+    )
+    def patch(self, request: Request, request_id: str) -> Response:
+        services.request_accept(user=request.user, request_id=id_or_404(request_id))
+        return Response({"status": "accepted"})
+
+
+class FollowRequestRejectView(APIView):
+    """Turning a follower down."""
+
+    rate_action = "follow"
+
+    @extend_schema(
+        operation_id="follow_request_reject",
+        request=None,
+        responses=FollowRequestAnswerSerializer,
+        tags=["follows"],
+    )
+    def patch(self, request: Request, request_id: str) -> Response:
+        """They aren't told, and may ask again."""
+        services.request_reject(user=request.user, request_id=id_or_404(request_id))
+        return Response({"status": "rejected"})
+
+
+class FollowerView(APIView):
+    """One of the caller's followers."""
+
+    @extend_schema(operation_id="follower_remove", request=None, responses={204: None}, tags=["me"])
+    def delete(self, request: Request, user_id: str) -> Response:
+        """Make them stop following; they aren't told."""
+        services.follower_remove(user=request.user, follower_id=id_or_404(user_id))
+        return Response(status=204)
+
+
+class FollowersView(APIView):
+    """Who follows someone."""
+
+    @extend_schema(
+        operation_id="followers_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["users"]
+    )
+    def get(self, request: Request, username: str) -> Response:
+        """Newest first. 404 for a private account that the caller doesn't follow."""
+        user = user_get(viewer=request.user, username=username)
+        page = selectors.followers_of(viewer=request.user, user=user, page=PageRequest.of(request))
+        return page_response(request, page, user_card_dict)
+
+
+class FollowingView(APIView):
+    """Whom someone follows."""
+
+    @extend_schema(
+        operation_id="following_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["users"]
+    )
+    def get(self, request: Request, username: str) -> Response:
+        """Newest first. 404 for a private account that the caller doesn't follow."""
+        user = user_get(viewer=request.user, username=username)
+        page = selectors.following_of(viewer=request.user, user=user, page=PageRequest.of(request))
+        return page_response(request, page, user_card_dict)
+
+
+class BlockView(APIView):
+    """The caller's block of one person."""
+
+    @extend_schema(operation_id="block", request=None, responses=BlockingSerializer, tags=["safety"])
+    def post(self, request: Request, username: str) -> Response:
+        """Neither sees the other any more; follows end both ways. Someone who blocked you can be blocked."""
+        services.block(blocker=request.user, user_id=user_named(username).pk)
+        return Response({"blocking": True})
+
+    @extend_schema(operation_id="unblock", request=None, responses={204: None}, tags=["safety"])
+    def delete(self, request: Request, username: str) -> Response:
+        services.unblock(blocker=request.user, user_id=user_named(username).pk)
+        return Response(status=204)
+
+
+class BlocksView(APIView):
+    """Whom the caller blocked."""
+
+    @extend_schema(operation_id="blocks_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["safety"])
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        page = selectors.blocks_of(user=request.user, page=PageRequest.of(request))
+        return page_response(request, page, user_card_dict)

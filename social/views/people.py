@@ -1,0 +1,156 @@
+"""Follows, requests, blocks, and lists of people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.selectors import user_get
+from instaclone.common.api.routes import id_or_404
+from instaclone.common.error_pages import is_htmx
+from instaclone.common.errors import NotFound
+from instaclone.common.pagination import Page, PageRequest
+from instaclone.common.ratelimit import rate_action
+from social import selectors, services
+from social.access import active_user
+from social.cards import user_card
+from social.views.answers import go_back, is_undo, page_or_part, part, signed_in
+
+USER_LIST = ("social/user_list.html", "social/_user_list.html")
+BUTTON_SIZES = ("small", "medium", "large")
+
+
+@require_safe
+@signed_in
+def followers(request: HttpRequest, username: str) -> HttpResponse:
+    """`/<username>/followers/`"""
+    user = user_get(viewer=request.user, username=username)
+    empty = _("No followers yet.")
+    context = _people(request, user, selectors.followers_of, title=_("Followers"), empty=empty)
+    return page_or_part(request, *USER_LIST, context)
+
+
+@require_safe
+@signed_in
+def following(request: HttpRequest, username: str) -> HttpResponse:
+    """`/<username>/following/`"""
+    user = user_get(viewer=request.user, username=username)
+    empty = _("Not following anyone yet.")
+    context = _people(request, user, selectors.following_of, title=_("Following"), empty=empty)
+    return page_or_part(request, *USER_LIST, context)
+
+
+def _people(request: HttpRequest, user: User, read: Any, **texts: str) -> dict[str, Any]:
+    """The context of a list; for a private account that isn't open to the viewer, an empty one that says so."""
+    try:
+        page = read(viewer=request.user, user=user, page=PageRequest.of(request))
+    except NotFound as error:
+        page = Page([])
+        texts["empty"] = error.detail
+    return {"page": page, "profile": user, "is_own": user.pk == request.user.pk, **texts}
+
+
+@require_POST
+@rate_action("follow")
+@signed_in
+def follow(request: HttpRequest, user_id: str) -> HttpResponse:
+    """`/users/<id>/follow/`: follow or ask to, or with `undo=1` stop."""
+    user = active_user(id_or_404(user_id))
+    if is_undo(request):
+        services.unfollow(follower=request.user, followee_id=user.pk)
+    else:
+        services.follow(follower=request.user, followee_id=user.pk)
+    if not is_htmx(request):
+        return go_back(request, user.get_absolute_url())
+    return _follow_button(request, user)
+
+
+def _follow_button(request: HttpRequest, user: User, toast: str = "") -> HttpResponse:
+    size = request.POST.get("size", "")
+    context = {
+        "card": user_card(viewer=request.user, user=user),
+        "size": size if size in BUTTON_SIZES else BUTTON_SIZES[0],
+    }
+    return part(request, "social/_follow_button.html", context, toast=toast)
+
+
+@require_POST
+@rate_action("follow")
+@signed_in
+def follower_remove(request: HttpRequest, user_id: str) -> HttpResponse:
+    """`/users/<id>/remove/`: make someone stop following."""
+    services.follower_remove(user=request.user, follower_id=id_or_404(user_id))
+    if not is_htmx(request):
+        return go_back(request, reverse("social:followers", args=[request.user.username]))
+    return part(request, None, toast=_("Follower removed."))
+
+
+@require_POST
+@signed_in
+def block(request: HttpRequest, user_id: str) -> HttpResponse:
+    """`/users/<id>/block/`: block, or with `undo=1` unblock. Leads to the list of blocks: the page it came from
+    may be one that neither sees any more."""
+    if is_undo(request):
+        services.unblock(blocker=request.user, user_id=id_or_404(user_id))
+        text = _("Unblocked.")
+    else:
+        services.block(blocker=request.user, user_id=id_or_404(user_id))
+        text = _("Blocked. They can't see you any more, and you don't see them.")
+    messages.success(request, text)
+    if not is_htmx(request):
+        return redirect("social:blocks")
+    response = HttpResponse("")
+    response["HX-Redirect"] = reverse("social:blocks")
+    return response
+
+
+@require_safe
+@signed_in
+def blocks(request: HttpRequest) -> HttpResponse:
+    """`/accounts/blocked/`"""
+    context = {
+        "page": selectors.blocks_of(user=request.user, page=PageRequest.of(request)),
+        "title": _("Blocked accounts"),
+        "empty": _("You haven't blocked anyone."),
+        "settings_section": "blocked",
+    }
+    return page_or_part(request, "social/blocks.html", "social/_user_list.html", context)
+
+
+@require_safe
+@signed_in
+def follow_requests(request: HttpRequest) -> HttpResponse:
+    """`/accounts/requests/`"""
+    context = {
+        "page": selectors.follow_requests(user=request.user, page=PageRequest.of(request)),
+        "title": _("Follow requests"),
+        "empty": _("No follow requests."),
+    }
+    return page_or_part(request, "social/follow_requests.html", "social/_follow_requests.html", context)
+
+
+@require_POST
+@rate_action("follow")
+@signed_in
+def request_accept(request: HttpRequest, request_id: str) -> HttpResponse:
+    """`/accounts/requests/<id>/accept/`: htmx gets the button to follow back."""
+    follower = services.request_accept(user=request.user, request_id=id_or_404(request_id))
+    if not is_htmx(request):
+        return go_back(request, reverse("social:follow_requests"))
+    return _follow_button(request, follower, toast=_("Request accepted."))
+
+
+@require_POST
+@rate_action("follow")
+@signed_in
+def request_reject(request: HttpRequest, request_id: str) -> HttpResponse:
+    """`/accounts/requests/<id>/reject/`"""
+    services.request_reject(user=request.user, request_id=id_or_404(request_id))
+    if not is_htmx(request):
+        return go_back(request, reverse("social:follow_requests"))
+    return part(request, None, toast=_("Request removed."))

@@ -1,0 +1,150 @@
+"""A post's own page, its likes and its comments."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from content.cards import post_cards
+from content.models import Post
+from content.selectors import post_get, post_neighbours
+from instaclone.common.api.routes import id_or_404
+from instaclone.common.error_pages import is_htmx
+from instaclone.common.errors import InvalidInput
+from instaclone.common.pagination import PageRequest
+from instaclone.common.ratelimit import rate_action
+from social import selectors, services
+from social.access import comment_for
+from social.cards import comment_card
+from social.forms import CommentForm
+from social.views.answers import go_back, is_undo, page_or_part, part, post_id_or_404, signed_in
+
+
+@require_safe
+def post(request: HttpRequest, code: str) -> HttpResponse:
+    """`/p/<code>/`: the whole page, or for a dialog (htmx) its inside."""
+    found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+    return _post_page(request, found, CommentForm())
+
+
+def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int = 200) -> HttpResponse:
+    viewer = request.user
+    newer, older = post_neighbours(viewer=viewer, post=post)
+    context = {
+        "card": post_cards(viewer=viewer, posts=[post])[0],
+        "comments": selectors.comments_of(viewer=viewer, post=post, page=PageRequest.of(request)),
+        "liked_by": selectors.liked_by_hint(viewer=viewer, post=post),
+        "newer": newer,
+        "older": older,
+        "comment_form": form,
+    }
+    response = page_or_part(request, "social/post.html", "social/_post_dialog.html", context)
+    response.status_code = status
+    return response
+
+
+@require_POST
+@rate_action("like")
+@signed_in
+def like(request: HttpRequest, code: str) -> HttpResponse:
+    """`/p/<code>/like/`: like, or with `undo=1` take it back."""
+    change = services.unlike_post if is_undo(request) else services.like_post
+    result = change(user=request.user, post_id=post_id_or_404(code))
+    if not is_htmx(request):
+        return go_back(request, result.target.get_absolute_url())
+    card = post_cards(viewer=request.user, posts=[result.target])[0]
+    return part(request, "social/_like_button.html", {"card": card})
+
+
+@require_safe
+@signed_in
+def likes(request: HttpRequest, code: str) -> HttpResponse:
+    """`/p/<code>/likes/`: who likes a post."""
+    found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+    context = {
+        "page": selectors.likers_of(viewer=request.user, post=found, page=PageRequest.of(request)),
+        "title": _("Likes"),
+        "empty": _("No likes yet."),
+        "post": found,
+    }
+    return page_or_part(request, "social/user_list.html", "social/_user_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rate_action("comment")
+def comments(request: HttpRequest, code: str) -> HttpResponse:
+    """`/p/<code>/comments/`: a page of comments, or a new one."""
+    if request.method == "POST":
+        return _comment_create(request, code)
+    found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+    page = selectors.comments_of(viewer=request.user, post=found, page=PageRequest.of(request))
+    if is_htmx(request):
+        return render(request, "social/_comments.html", {"comments": page, "post": found})
+    return _post_page(request, found, CommentForm())
+
+
+@signed_in
+def _comment_create(request: HttpRequest, code: str) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        if is_htmx(request):
+            raise InvalidInput(
+                " ".join(text for texts in form.errors.values() for text in texts), field="text"
+            )
+        found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+        return _post_page(request, found, form, status=400)
+    comment = services.comment_create(
+        author=request.user,
+        post_id=post_id_or_404(code),
+        text=form.cleaned_data["text"],
+        parent_id=form.cleaned_data["parent"],
+    )
+    if not is_htmx(request):
+        return go_back(request, f"{comment.post.get_absolute_url()}#comment-{comment.pk}")
+    card = comment_card(viewer=request.user, comment=comment, liked=False)
+    return part(request, "social/_comment.html", {"card": card})
+
+
+@require_safe
+def replies(request: HttpRequest, comment_id: str) -> HttpResponse:
+    """`/comments/<id>/replies/`: a page of replies, oldest first; without htmx the post's page."""
+    comment = comment_for(request.user, id_or_404(comment_id))
+    page = selectors.replies_of(viewer=request.user, comment=comment, page=PageRequest.of(request))
+    context = {"page": page, "comment": comment, "post": comment.post}
+    return page_or_part(request, "social/replies.html", "social/_replies.html", context)
+
+
+@require_POST
+@signed_in
+def comment_delete(request: HttpRequest, comment_id: str) -> HttpResponse:
+    """`/comments/<id>/delete/`: the comment and the replies to it."""
+    post_url = services.comment_delete(user=request.user, comment_id=id_or_404(comment_id)).get_absolute_url()
+    if not is_htmx(request):
+        return go_back(request, post_url)
+    return part(request, None, toast=_("Comment deleted."))
+
+
+@require_POST
+@signed_in
+def comment_pin(request: HttpRequest, comment_id: str) -> HttpResponse:
+    """`/comments/<id>/pin/`: to the top of one's own post, or with `undo=1` back to its place."""
+    change = services.comment_unpin if is_undo(request) else services.comment_pin
+    comment = change(user=request.user, comment_id=id_or_404(comment_id))
+    if not is_htmx(request):
+        return go_back(request, comment.post.get_absolute_url())
+    toast = _("Comment pinned.") if comment.is_pinned else _("Comment unpinned.")
+    card = comment_card(viewer=request.user, comment=comment)
+    return part(request, "social/_comment.html", {"card": card}, toast=toast)
+
+
+@require_POST
+@rate_action("like")
+@signed_in
+def comment_like(request: HttpRequest, comment_id: str) -> HttpResponse:
+    """`/comments/<id>/like/`: like a comment, or with `undo=1` take it back."""
+    change = services.unlike_comment if is_undo(request) else services.like_comment
+    result = change(user=request.user, comment_id=id_or_404(comment_id))
+    if not is_htmx(request):
+        return go_back(request, result.target.post.get_absolute_url())
+    card = comment_card(viewer=request.user, comment=result.target, liked=result.liked)
+    return part(request, "social/_comment_like.html", {"card": card})
