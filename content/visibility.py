@@ -45,6 +45,11 @@ class Sight:
             return cls(None, NOBODY, among)
         return cls(viewer.pk, relations_of(viewer.pk, among), among)
 
+    @classmethod
+    def given(cls, viewer: Any, author_id: int, relations: Relations) -> "Sight":
+        """Of one author's posts, when the viewer's relations to the author are in hand."""
+        return cls(viewer.pk if viewer.is_authenticated else None, relations, frozenset([author_id]))
+
     def sees(self, post: "Post") -> bool:
         """The rule for a row in hand. Its author must be among those the sight was made for."""
         from content.models import Post

@@ -1,0 +1,88 @@
+"""Media and posts as the REST API gives them. Plain functions: a page of the feed calls them some hundred times.
+
+`serializers.py` describes the same shapes to OpenAPI. Addresses begin with `/` where the files or pages are this
+site's own, so that they hold under whatever name a client reaches it.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from accounts.api.presenters import user_summary
+from content import media
+from content.cards import PostCard
+from content.models import Media
+from instaclone.common.ids import shortcode
+from instaclone.common.text import Kind, tokens
+
+
+def media_dict(item: Media | media.Summary) -> dict[str, Any]:
+    """A media row, or its summary in a post (which is always ready)."""
+    if isinstance(item, Media):
+        shown, state, error = media.summary(item), item.state, item.error
+    else:
+        shown, state, error = item, Media.State.READY.value, ""
+    url = media.url
+    return {
+        "id": str(shown["id"]),
+        "kind": shown["kind"],
+        "state": state,
+        "error": error or None,
+        "width": shown["width"],
+        "height": shown["height"],
+        "blurhash": shown["blurhash"],
+        "color": shown["color"],
+        "alt_text": shown["alt_text"],
+        "thumbnail_url": url(shown["thumbnail"]) if shown["thumbnail"] else None,
+        "renditions": [
+            {
+                "url": url(rendition["path"]),
+                "width": rendition["width"],
+                "height": rendition["height"],
+                "format": rendition["format"],
+            }
+            for rendition in shown["renditions"]
+        ],
+    }
+
+
+def post_dict(card: PostCard) -> dict[str, Any]:
+    post = card.post
+    code = shortcode(post.pk)
+    hashtags, mentions = _marks(post.caption)
+    return {
+        "id": str(post.pk),
+        "shortcode": code,
+        "url": f"/p/{code}/",
+        "kind": "post",
+        "author": {**user_summary(card.author), "following": card.following},
+        "caption": post.caption,
+        "hashtags": hashtags,
+        "mentions": mentions,
+        "location": post.location,
+        "media": [media_dict(shown) for shown in post.media],
+        "like_count": card.like_count,
+        "comment_count": post.comment_count,
+        "comments_disabled": post.comments_disabled,
+        "hide_like_count": post.hide_like_count,
+        "audience": post.audience,
+        "state": post.state,
+        "created_at": _time(post.created_at),
+        "edited_at": _time(post.edited_at),
+        "liked": card.liked,
+        "saved": card.saved,
+        "is_own": card.is_own,
+    }
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+
+
+@lru_cache(maxsize=4096)
+def _marks(caption: str) -> tuple[list[str], list[str]]:
+    """Hashtags and mentions in a caption. The same captions come up again and again: they are read once."""
+    found = tokens(caption)
+    hashtags = dict.fromkeys(token.value for token in found if token.kind is Kind.HASHTAG)
+    mentions = dict.fromkeys(token.value for token in found if token.kind is Kind.MENTION)
+    return list(hashtags), list(mentions)

@@ -1,0 +1,135 @@
+"""What the content room's endpoints take, and, for OpenAPI, the shapes that `presenters.py` makes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.api.serializers import UserSummarySerializer
+from content.models import Media, Post
+from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH
+from instaclone.common import images
+from instaclone.common.api.fields import IdField, TextField
+from instaclone.common.errors import InvalidInput
+
+_CROP_SCHEMA = {
+    "type": "object",
+    "description": "A part of the upright picture, as fractions (0 to 1) of its width and height.",
+    "properties": {name: {"type": "number"} for name in ("x", "y", "width", "height")},
+    "required": ["x", "y", "width", "height"],
+    "example": {"x": 0.1, "y": 0, "width": 0.8, "height": 1},
+}
+
+
+@extend_schema_field(_CROP_SCHEMA)
+class CropField(serializers.JSONField):
+    """In a form it is the same object as JSON text."""
+
+    def to_internal_value(self, data: Any) -> images.Crop:
+        try:
+            return images.Crop.parse(super().to_internal_value(data))
+        except InvalidInput as error:
+            raise serializers.ValidationError(error.detail) from None
+
+
+class MediaUploadSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        allow_empty_file=True,  # the pipeline tells what is wrong with a file, in one place
+        max_length=None,
+        help_text=_("A JPEG, PNG, WebP, AVIF, HEIC or GIF picture."),
+    )
+    alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
+    crop = CropField(required=False)
+
+
+class MediaUpdateSerializer(serializers.Serializer[Any]):
+    alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
+    crop = CropField(required=False, allow_null=True, help_text=_("null takes a crop back."))
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "crop" in attrs and attrs["crop"] is None:
+            attrs["crop"] = images.WHOLE
+        return attrs
+
+
+class _PostOptions(serializers.Serializer[Any]):
+    """Options that a post has from the start and that can be changed."""
+
+    caption = TextField(required=False, allow_blank=True, max_length=settings.CAPTION_MAX_LENGTH)
+    location = TextField(required=False, allow_blank=True, max_length=LOCATION_MAX_LENGTH)
+    comments_disabled = serializers.BooleanField(required=False)
+    hide_like_count = serializers.BooleanField(required=False)
+
+
+class PostCreateSerializer(_PostOptions):
+    media = serializers.ListField(
+        child=IdField(),
+        min_length=1,
+        max_length=settings.POST_MAX_MEDIA,
+        help_text=_("Ids of your uploads, in the order to show."),
+    )
+    audience = serializers.ChoiceField(Post.Audience.choices, required=False)
+
+
+class PostUpdateSerializer(_PostOptions):
+    alt_texts = serializers.DictField(
+        child=TextField(allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH),
+        required=False,
+        help_text=_("New alt texts by media id."),
+    )
+
+    def validate_alt_texts(self, value: Mapping[str, str]) -> dict[int, str]:
+        ids = IdField()
+        return {ids.run_validation(key): text for key, text in value.items()}
+
+
+class RenditionSerializer(serializers.Serializer[Any]):
+    url = serializers.CharField(help_text=_("Begins with / for files of this site."))
+    width = serializers.IntegerField()
+    height = serializers.IntegerField()
+    format = serializers.ChoiceField(["webp", "jpeg"])
+
+
+class MediaSerializer(serializers.Serializer[Any]):
+    id = IdField()
+    kind = serializers.ChoiceField(Media.Kind.choices)
+    state = serializers.ChoiceField(Media.State.choices)
+    error = serializers.CharField(allow_null=True, help_text=_("Why it failed."))
+    width = serializers.IntegerField(help_text=_("Of the largest rendition, in pixels."))
+    height = serializers.IntegerField()
+    blurhash = serializers.CharField()
+    color = serializers.CharField(help_text=_("The dominant colour, #rrggbb."))
+    alt_text = serializers.CharField()
+    thumbnail_url = serializers.CharField(allow_null=True, help_text=_("A square of at most 320 pixels."))
+    renditions = RenditionSerializer(many=True)
+
+
+class PostAuthorSerializer(UserSummarySerializer):
+    following = serializers.BooleanField(help_text=_("You follow the author."))
+
+
+class PostSerializer(serializers.Serializer[Any]):
+    id = IdField()
+    shortcode = serializers.CharField()
+    url = serializers.CharField(help_text=_("The post's page; begins with /."))
+    kind = serializers.ChoiceField(["post"])
+    author = PostAuthorSerializer()
+    caption = serializers.CharField()
+    hashtags = serializers.ListField(child=serializers.CharField())
+    mentions = serializers.ListField(child=serializers.CharField(), help_text=_("Usernames in the caption."))
+    location = serializers.CharField()
+    media = MediaSerializer(many=True)
+    like_count = serializers.IntegerField(allow_null=True, help_text=_("null when the author hides it."))
+    comment_count = serializers.IntegerField()
+    comments_disabled = serializers.BooleanField()
+    hide_like_count = serializers.BooleanField()
+    audience = serializers.ChoiceField(Post.Audience.choices)
+    state = serializers.ChoiceField(["published", "archived"])
+    created_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True)
+    liked = serializers.BooleanField()
+    saved = serializers.BooleanField()
+    is_own = serializers.BooleanField()

@@ -1,0 +1,71 @@
+"""Reads of the content room."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content.models import Media, Post
+from content.visibility import Sight
+from instaclone.common.errors import NotFound
+from instaclone.common.pagination import Page, PageRequest, paginate
+
+
+def media_get(*, owner: User, media_id: int) -> Media:
+    """One's own picture; NotFound for anybody else's."""
+    media = Media.objects.owned_by(owner).filter(pk=media_id).first()
+    if media is None:
+        raise NotFound(_("This picture isn't available."))
+    return media
+
+
+def post_get(*, viewer: Any, post_id: int) -> Post:
+    """A post that `viewer` may see, with its author; at most three queries. One's own archived post is seen
+    by oneself. NotFound for all others."""
+    post = Post.objects.select_related("author").filter(pk=post_id).first()
+    if post is None or not (_is_own(viewer, post) or Sight.of(viewer, [post.author_id]).sees(post)):
+        raise NotFound(_("This post isn't available."))
+    return post
+
+
+def post_own(*, user: User, post_id: int) -> Post:
+    """A post of the user's own, published or archived, to be edited; NotFound for all others."""
+    post = Post.objects.own(user).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound(_("This post isn't available."))
+    post.author = user
+    return post
+
+
+def posts_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
+    """The author's posts that `viewer` may see, newest first, each with its author; one query beside those of
+    the viewer's relations (none when a `sight` made for the author is given)."""
+    sight = sight or Sight.of(viewer, [author.pk])
+    return paginate(Post.objects.filter(sight.condition()), page).map(lambda posts: _by(author, posts))
+
+
+def post_neighbours(*, viewer: Any, post: Post) -> tuple[Post | None, Post | None]:
+    """The next newer and the next older post in the author's grid, as far as `viewer` may see them."""
+    if post.state != Post.State.PUBLISHED:
+        return None, None
+    visible = Post.objects.visible_to(viewer, [post.author_id])
+    newer = visible.filter(pk__gt=post.pk).order_by("pk").first()
+    older = visible.filter(pk__lt=post.pk).order_by("-pk").first()
+    return newer, older
+
+
+def archived_posts(*, user: User, page: PageRequest) -> Page[Post]:
+    """The user's own archived posts, newest first; one query."""
+    archived = Post.objects.filter(author_id=user.pk, state=Post.State.ARCHIVED)
+    return paginate(archived, page).map(lambda posts: _by(user, posts))
+
+
+def _by(author: User, posts: list[Post]) -> list[Post]:
+    for post in posts:
+        post.author = author
+    return posts
+
+
+def _is_own(viewer: Any, post: Post) -> bool:
+    # Someone who is suspended can't sign in, so "own" needs no look at the account.
+    return bool(viewer.is_authenticated and post.author_id == viewer.pk and post.state != Post.State.DELETED)

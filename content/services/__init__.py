@@ -1,0 +1,27 @@
+"""Every write of the content room."""
+
+from content.services.media import media_delete, media_update, media_upload
+from content.services.posts import post_create, post_update
+from content.services.removal import remove_deleted_posts, remove_unused_media
+from content.services.states import (
+    post_archive,
+    post_delete,
+    post_restore,
+    post_unarchive,
+    posts_refresh_reach,
+)
+
+__all__ = [
+    "media_delete",
+    "media_update",
+    "media_upload",
+    "post_archive",
+    "post_create",
+    "post_delete",
+    "post_restore",
+    "post_unarchive",
+    "post_update",
+    "posts_refresh_reach",
+    "remove_deleted_posts",
+    "remove_unused_media",
+]

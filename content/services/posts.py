@@ -1,0 +1,161 @@
+"""Publishing and editing posts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from content import signals
+from content.media import summary
+from content.models import Media, Post
+from content.services.hashtags import hashtags_ensure, hashtags_set
+from content.services.text import clean_alt_text, clean_caption, clean_location
+from content.visibility import reach_of
+from instaclone.common.errors import Conflict, InvalidInput, NotFound
+from instaclone.common.transactions import atomic, on_commit
+
+
+def post_create(
+    *,
+    author: User,
+    media_ids: Sequence[int],
+    caption: str = "",
+    location: str = "",
+    audience: str = Post.Audience.FOLLOWERS,
+    comments_disabled: bool = False,
+    hide_like_count: bool = False,
+) -> Post:
+    """Publish pictures of the author's, in this order, as one post.
+
+    InvalidInput for 0 or more than 20 pictures, one twice, one that isn't there for the author (whoever
+    else's it may be), or text that is too long; Conflict for a picture that another post uses."""
+    _check_media_ids(media_ids)
+    if audience not in Post.Audience.values:
+        raise InvalidInput(_("Choose who may see the post."), field="audience")
+    caption, tags = clean_caption(caption)
+    post = Post(
+        caption=caption,
+        location=clean_location(location),
+        audience=audience,
+        comments_disabled=comments_disabled,
+        hide_like_count=hide_like_count,
+    )
+    hashtag_ids = hashtags_ensure(tags).values()
+    return _publish(post, author.pk, media_ids, hashtag_ids)
+
+
+@atomic
+def _publish(post: Post, author_id: int, media_ids: Sequence[int], hashtag_ids: Collection[int]) -> Post:
+    # The author's row is read and moved in this transaction, so an account that turns private at the same time
+    # can't miss the new post.
+    author = User.objects.get(pk=author_id)
+    media = _usable_media(author, media_ids)
+    post.author = author
+    post.media = [summary(one) for one in media]
+    post.reach = reach_of(state=post.state, audience=post.audience, author=author)
+    post.save(force_insert=True)
+    claimed = Media.objects.filter(pk__in=media_ids, post=None, state=Media.State.READY).update(post=post)
+    if claimed != len(media):
+        raise _in_use()
+    hashtags_set(post, hashtag_ids)
+    User.objects.filter(pk=author.pk).update(posts_count=F("posts_count") + 1)
+    on_commit(partial(announce, signals.post_published, post.pk, author.pk))
+    return post
+
+
+def post_update(
+    *,
+    author: User,
+    post_id: int,
+    caption: str | None = None,
+    location: str | None = None,
+    comments_disabled: bool | None = None,
+    hide_like_count: bool | None = None,
+    alt_texts: Mapping[int, str] | None = None,
+) -> Post:
+    """Change what is given of one's own post, archived or not; None leaves a value as it is.
+
+    `alt_texts` maps ids of the post's media to new texts. NotFound when the post isn't the author's;
+    InvalidInput as for `post_create`."""
+    fields: dict[str, Any] = {}
+    hashtag_ids = None
+    if caption is not None:
+        fields["caption"], tags = clean_caption(caption)
+        hashtag_ids = hashtags_ensure(tags).values()
+    if location is not None:
+        fields["location"] = clean_location(location)
+    if comments_disabled is not None:
+        fields["comments_disabled"] = comments_disabled
+    if hide_like_count is not None:
+        fields["hide_like_count"] = hide_like_count
+    texts = {key: clean_alt_text(text, field="alt_texts") for key, text in (alt_texts or {}).items()}
+    return _edit(post_id, author.pk, fields, hashtag_ids, texts)
+
+
+@atomic
+def _edit(
+    post_id: int,
+    author_id: int,
+    fields: dict[str, Any],
+    hashtag_ids: Collection[int] | None,
+    alt_texts: Mapping[int, str],
+) -> Post:
+    post = Post.objects.own(User(pk=author_id)).filter(pk=post_id).first()
+    if post is None:
+        raise NotFound()
+    for name, value in fields.items():
+        setattr(post, name, value)
+    _set_alt_texts(post, alt_texts)
+    post.edited_at = timezone.now()
+    # Written before the hashtags are read: two edits at once then meet here, and one comes after the other.
+    post.save(update_fields=[*fields, "media", "edited_at"])
+    if hashtag_ids is not None:
+        hashtags_set(post, hashtag_ids)
+    on_commit(partial(announce, signals.post_edited, post.pk, author_id))
+    return post
+
+
+def announce(signal: Any, post_id: int, author_id: int) -> None:
+    """Tell the rooms above. One that fails doesn't keep it from the others; Django logs the failure."""
+    signal.send_robust(sender=Post, post_id=post_id, author_id=author_id)
+
+
+def _check_media_ids(media_ids: Sequence[int]) -> None:
+    most = settings.POST_MAX_MEDIA
+    if not media_ids:
+        raise InvalidInput(_("Choose at least one picture."), field="media")
+    if len(media_ids) > most:
+        raise InvalidInput(_("A post has at most %d pictures.") % most, field="media")
+    if len(set(media_ids)) != len(media_ids):
+        raise InvalidInput(_("The same picture is in the list twice."), field="media")
+
+
+def _usable_media(author: User, media_ids: Sequence[int]) -> list[Media]:
+    """The author's media in the order asked for; the answer for another's is that of one that isn't there."""
+    found = Media.objects.owned_by(author).filter(pk__in=media_ids)
+    by_id = {media.pk: media for media in found if media.state == Media.State.READY}
+    if len(by_id) != len(media_ids):
+        raise InvalidInput(_("One of these pictures isn't there. Upload it again."), field="media")
+    if any(media.post_id is not None for media in by_id.values()):
+        raise _in_use()
+    return [by_id[media_id] for media_id in media_ids]
+
+
+def _in_use() -> Conflict:
+    return Conflict(_("One of these pictures is in another post already."), code="media_in_use")
+
+
+def _set_alt_texts(post: Post, alt_texts: Mapping[int, str]) -> None:
+    unknown = set(alt_texts) - {shown["id"] for shown in post.media}
+    if unknown:
+        raise InvalidInput(_("This picture isn't in the post."), field="alt_texts")
+    for media_id, text in alt_texts.items():
+        Media.objects.filter(pk=media_id).update(alt_text=text)
+    post.media = [
+        {**shown, "alt_text": alt_texts.get(shown["id"], shown["alt_text"])} for shown in post.media
+    ]

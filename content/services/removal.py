@@ -1,0 +1,60 @@
+"""Clearing away what nobody can reach any more. Both may be cut off at any point and run again: files go
+before the row that knows them."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from content import files, signals
+from content.models import Media, Post
+from instaclone.common.ids import id_floor
+from instaclone.common.transactions import atomic
+
+UNUSED_MEDIA_LIFETIME = timedelta(hours=24)
+DELETED_POST_LIFETIME = timedelta(days=30)
+BATCH = 100
+
+
+def remove_unused_media() -> int:
+    """Remove pictures that were uploaded a day ago and never posted; returns their number."""
+    before = id_floor(int((timezone.now() - UNUSED_MEDIA_LIFETIME).timestamp() * 1000))
+    removed, last = 0, 0
+    while batch := list(Media.objects.filter(post=None, pk__gt=last, pk__lt=before).order_by("pk")[:BATCH]):
+        last = batch[-1].pk
+        removed += sum(_remove_unused(media) for media in batch)
+    return removed
+
+
+def remove_deleted_posts() -> int:
+    """Remove posts that were deleted 30 days ago, with their files; returns their number."""
+    before = timezone.now() - DELETED_POST_LIFETIME
+    due = Q(state=Post.State.DELETED, deleted_at__lt=before)
+    removed = 0
+    while post_ids := list(Post.objects.filter(due).order_by("deleted_at").values_list("pk", flat=True)[:BATCH]):
+        for post_id in post_ids:
+            _remove_post(post_id)
+        removed += len(post_ids)
+    return removed
+
+
+def _remove_unused(media: Media) -> bool:
+    # From here on no post can take it: posts take what is ready.
+    marked = Media.objects.filter(pk=media.pk, post=None).update(state=Media.State.FAILED)
+    if marked:
+        files.remove_media(media)
+        Media.objects.filter(pk=media.pk).delete()
+    return bool(marked)
+
+
+def _remove_post(post_id: int) -> None:
+    for media in Media.objects.filter(post_id=post_id):
+        files.remove_media(media)
+    _delete_rows(post_id)
+    signals.post_removed.send_robust(sender=Post, post_id=post_id)
+
+
+@atomic
+def _delete_rows(post_id: int) -> None:
+    Media.objects.filter(post_id=post_id).delete()
+    Post.objects.filter(pk=post_id).delete()
