@@ -12,7 +12,7 @@ export function ask({ title, body = "", action = gettext("OK"), danger = true, e
   text.hidden = !body;
   const yes = dialog.querySelector("[data-confirm-yes]");
   yes.textContent = action;
-  yes.classList.toggle("button--danger", danger);
+  yes.classList.toggle("dialog__choice--danger", danger);
   const other = dialog.querySelector("[data-confirm-extra]");
   other.hidden = !extra;
   if (extra) other.textContent = extra;

@@ -8,6 +8,7 @@ function flip(form) {
   const button = form.querySelector("button");
   const liked = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(liked));
+  button.classList.toggle("is-fresh", liked);
   for (const count of scope(form).querySelectorAll("[data-like-count]")) {
     if (count.closest("[data-comment]") !== form.closest("[data-comment]")) continue;
     const number = count.textContent.replace(/[\s,.\u202f\u00a0]/g, "");

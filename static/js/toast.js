@@ -2,7 +2,7 @@
  *
  * They come from `HX-Trigger: {"toast": {"message", "kind"?, "undo"?: {"url", "label"?}}}` and from `toast()`.
  * A message with a button, or under the pointer or focus, stays until it is left. */
-import { csrfToken, topDialog } from "./lib/dom.js";
+import { csrfToken, icon, topDialog } from "./lib/dom.js";
 import { gettext } from "./lib/i18n.js";
 
 const SECONDS = 5;
@@ -14,6 +14,7 @@ export function toast(message, { kind = "info", action = null } = {}) {
   const item = document.createElement("div");
   item.className = `toast toast--${kind}`;
   item.dataset.text = message;
+  if (kind !== "info") item.append(icon(kind === "success" ? "check-circle" : "alert"));
   const text = document.createElement("span");
   text.textContent = message;
   item.append(text);

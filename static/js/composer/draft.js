@@ -22,7 +22,7 @@ export class Draft {
   write(state) {
     const items = state.items
       .filter((item) => item.status === "ready")
-      .map(({ mediaId, name, view, altText, savedAlt, savedCrop }) => ({ mediaId, name, view, altText, savedAlt, savedCrop }));
+      .map(({ mediaId, name, ratio, view, altText, savedAlt, savedCrop }) => ({ mediaId, name, ratio, view, altText, savedAlt, savedCrop }));
     const { step, shape, fields, sent } = state;
     if (!items.length && !Object.values(fields).some(Boolean)) {
       this.clear();

@@ -1,16 +1,16 @@
 /* The composer: choose photos → arrange and crop → details → share (templates/content/create.html).
  *
- * One `state`, one `render()`; files.js… uploads run beside it. Nothing is lost on a reload (draft.js). */
+ * One `state`, one `render()`; the uploads run beside it. Nothing is lost on a reload (draft.js). */
 import { ask } from "../confirm.js";
 import { api } from "../lib/api.js";
-import { Cropper } from "../lib/cropper.js";
+import { CENTRED, Cropper } from "../lib/cropper.js";
 import { debounce } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
 import { toast } from "../toast.js";
 import { Draft } from "./draft.js";
 import { bindFields, countHashtags, fieldErrors, fillFields } from "./fields.js";
 import { bindSources } from "./sources.js";
-import { forget, newItem, previewFile, previewMedia, refusal, shapeOf } from "./items.js";
+import { forget, frameOf, newItem, previewFile, previewMedia, refusal, sameCrop, uncropped, WHOLE } from "./items.js";
 import { createPost, savePhotos } from "./share.js";
 import { Strip } from "./strip.js";
 import { Uploads } from "./uploads.js";
@@ -168,7 +168,7 @@ class Composer {
 
   saveQuietly() {
     const ready = this.state.items.filter((item) => item.status === "ready");
-    this.saving = savePhotos(ready, this.state.shape, () => this.keep()).catch(() => {}); // share() tries again and tells
+    this.saving = savePhotos(ready, this.frame, () => this.keep()).catch(() => {}); // share() tries again and tells
   }
 
   async share() {
@@ -189,7 +189,7 @@ class Composer {
     try {
       this.shareText(gettext("Sharing…"));
       await this.saving;
-      await savePhotos(state.items, state.shape);
+      await savePhotos(state.items, this.frame);
       const post = await createPost(state);
       this.draft.clear();
       this.leaving = true;
@@ -246,11 +246,12 @@ class Composer {
     const item = newItem({ ...kept, status: "ready", progress: 1 });
     try {
       let media = await api("GET", `media/${item.mediaId}`);
-      if (item.savedCrop) {
-        media = await api("PATCH", `media/${item.mediaId}`, { crop: null }); // to crop anew, all of it is needed
-        item.savedCrop = null;
+      if (!sameCrop(item.savedCrop, uncropped(kept.ratio))) {
+        media = await api("PATCH", `media/${item.mediaId}`, { crop: WHOLE }); // to crop anew, all of it is needed
+        item.savedCrop = uncropped(kept.ratio);
       }
-      await previewMedia(item, media);
+      await previewMedia(item, media, kept.ratio);
+      if (item.part !== WHOLE) item.view = { ...CENTRED };
       return item;
     } catch {
       return null;
@@ -271,6 +272,10 @@ class Composer {
       this.uploads.cancel(item);
       if (item.mediaId) api("DELETE", `media/${item.mediaId}`).catch(() => {});
     }
+  }
+
+  get frame() {
+    return frameOf(this.state.items, this.state.shape);
   }
 
   get hasWork() {
@@ -353,7 +358,7 @@ class Composer {
     });
     area.inert = step !== "arrange";
     if (!item?.url) return;
-    area.style.setProperty("--ratio", String(shapeOf(item, shape)));
+    area.style.setProperty("--ratio", String(this.frame));
     this.cropper.show(item.url, item.ratio, item.view);
     this.cropper.image.alt = item.altText;
     this.find("[data-zoom]").value = item.view.zoom;

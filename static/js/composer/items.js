@@ -2,7 +2,8 @@
  *
  * An item is {uid, name, file, mediaId, url, ratio, status, progress, error, canRetry, view, altText, savedAlt,
  * savedCrop}: `status` is "waiting", "uploading", "ready" or "failed"; `url` a preview (null while there is none);
- * `view` what `Cropper` keeps; `savedCrop` the crop that the server has (null: the whole picture). */
+ * `view` what `Cropper` keeps; `part` the part of the server's picture that the preview shows; `savedCrop` the crop that
+ * the server has. */
 import { CENTRED, cropBox } from "../lib/cropper.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 
@@ -10,28 +11,43 @@ export const TALLEST = 4 / 5;
 export const WIDEST = 1.91;
 export const SHAPES = { original: null, square: 1, portrait: TALLEST, landscape: WIDEST };
 
+export const WHOLE = Object.freeze({ x: 0, y: 0, width: 1, height: 1 });
+
 let lastUid = 0;
 
 export function newItem(values) {
   return {
     uid: ++lastUid, name: "", file: null, mediaId: null, url: null, ratio: 1, status: "waiting", progress: 0,
-    error: "", canRetry: false, view: { ...CENTRED }, altText: "", savedAlt: "", savedCrop: null, ...values,
+    error: "", canRetry: false, view: { ...CENTRED }, altText: "", savedAlt: "",
+    savedCrop: WHOLE, part: WHOLE, ...values,
   };
 }
 
-/** Width ÷ height that `item` has in the post. */
-export function shapeOf(item, shape) {
-  return SHAPES[shape] ?? Math.min(WIDEST, Math.max(TALLEST, item.ratio));
+/** Width ÷ height that all photos of the post have: a chosen shape, or as near to the first photo's as posts may be. */
+export function frameOf(items, shape) {
+  return SHAPES[shape] ?? within(items[0]?.ratio ?? 1);
 }
 
-/** The crop as the API takes it; null for the whole picture. */
-export function cropOf(item, shape) {
-  const box = cropBox(item.view, item.ratio, shapeOf(item, shape));
-  if (box.width > 0.999 && box.height > 0.999) return null;
-  return Object.fromEntries(Object.entries(box).map(([name, value]) => [name, Math.round(value * 1e5) / 1e5]));
+const within = (ratio) => Math.min(WIDEST, Math.max(TALLEST, ratio));
+const rounded = (value) => Math.round(value * 1e5) / 1e5;
+
+/** The crop as the API takes it: fractions of the server's picture, of which the preview shows `item.part`. */
+export function cropOf(item, frame) {
+  const box = cropBox(item.view, item.ratio, frame);
+  const { part } = item;
+  return {
+    x: rounded(part.x + box.x * part.width),
+    y: rounded(part.y + box.y * part.height),
+    width: rounded(box.width * part.width),
+    height: rounded(box.height * part.height),
+  };
 }
 
-export const sameCrop = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+/** What the server shows of a picture that nobody cropped: all, or the middle of a very long one. */
+export const uncropped = (ratio) => cropBox(CENTRED, ratio, within(ratio));
+
+/** Whether two crops show the same to the eye. */
+export const sameCrop = (a, b) => ["x", "y", "width", "height"].every((name) => Math.abs(a[name] - b[name]) < 0.002);
 
 /** Why a file can't be used, before it is sent; "" when it may be tried. The server decides in any case. */
 export function refusal(file, maxBytes) {
@@ -57,14 +73,16 @@ export async function previewFile(item) {
   }
 }
 
-/** Gives the item the server's rendition as its preview, as a copy that stays when the server crops anew. */
-export async function previewMedia(item, media) {
+/** Gives the item the server's rendition (of the uncropped picture) as its preview: a copy, because the server's goes
+ *  when it crops anew. `sourceRatio` is that of the whole picture, where it is known. */
+export async function previewMedia(item, media, sourceRatio = null) {
   const sized = media.renditions.filter((one) => one.format === "webp" && one.width <= 1080);
   const best = (sized.length ? sized : media.renditions).reduce((a, b) => (b.width > a.width ? b : a));
   const answer = await fetch(best.url);
   if (!answer.ok) throw new Error(`preview ${answer.status}`);
   item.url = URL.createObjectURL(await answer.blob());
   item.ratio = best.width / best.height;
+  if (sourceRatio && within(sourceRatio) !== sourceRatio) item.part = uncropped(sourceRatio);
 }
 
 export function forget(item) {

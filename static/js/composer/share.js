@@ -3,11 +3,11 @@ import { api } from "../lib/api.js";
 import { cropOf, sameCrop } from "./items.js";
 
 /** Saves what differs from the server's; two photos at a time. */
-export async function savePhotos(items, shape, onSaved = () => {}) {
-  const changed = items.filter((item) => changesOf(item, shape));
+export async function savePhotos(items, frame, onSaved = () => {}) {
+  const changed = items.filter((item) => changesOf(item, frame));
   const work = async () => {
     for (let item = changed.shift(); item; item = changed.shift()) {
-      const changes = changesOf(item, shape);
+      const changes = changesOf(item, frame);
       await api("PATCH", `media/${item.mediaId}`, changes);
       if ("crop" in changes) item.savedCrop = changes.crop;
       if ("alt_text" in changes) item.savedAlt = changes.alt_text;
@@ -17,9 +17,9 @@ export async function savePhotos(items, shape, onSaved = () => {}) {
   await Promise.all([work(), work()]);
 }
 
-function changesOf(item, shape) {
+function changesOf(item, frame) {
   const changes = {};
-  const crop = cropOf(item, shape);
+  const crop = cropOf(item, frame);
   const altText = item.altText.trim();
   if (!sameCrop(crop, item.savedCrop)) changes.crop = crop;
   if (altText !== item.savedAlt) changes.alt_text = altText;

@@ -63,7 +63,7 @@ export class Strip {
   #create(item) {
     const element = fromTemplate("composer-item");
     const button = element.querySelector("button");
-    element.querySelector("[data-warning]").append(icon("warning"));
+    element.querySelector("[data-warning]").append(icon("alert"));
     button.addEventListener("click", () => this.on.select(item));
     button.addEventListener("pointerdown", (event) => this.#press(event, item, element));
     button.addEventListener("dragstart", (event) => event.preventDefault());

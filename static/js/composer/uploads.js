@@ -1,6 +1,6 @@
 /* Sends files as soon as they are chosen, two at a time, each with its own progress and its own failure. */
 import { uploadMedia } from "../lib/api.js";
-import { previewMedia } from "./items.js";
+import { previewMedia, uncropped } from "./items.js";
 
 const AT_ONCE = 2;
 
@@ -51,6 +51,7 @@ export class Uploads {
       const media = await done;
       item.mediaId = media.id;
       if (!item.url) await previewMedia(item, media).catch(() => {});
+      item.savedCrop = uncropped(item.ratio);
       item.status = "ready";
       item.progress = 1;
     } catch (error) {
