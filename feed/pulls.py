@@ -86,20 +86,23 @@ def pulls_raise(bounds: dict[tuple[int, int], int]) -> None:
     }
     missing = [Pull(owner_id=o, author_id=a, below=bounds[o, a]) for o, a in bounds.keys() - known.keys()]
     try:
-        with atomic():
-            Pull.objects.bulk_create(missing)
+        _insert_all(missing)
     except IntegrityError:  # another worker made one of them: take them one by one
         for pull in missing:
-            _pull_raise(pull)
+            _insert_or_raise(pull)
     for pair, pull in known.items():
         if pull.below < bounds.get(pair, 0):
             _raise_bound(pull.owner_id, pull.author_id, bounds[pair])
 
 
-def _pull_raise(pull: Pull) -> None:
+@atomic
+def _insert_all(pulls: list[Pull]) -> None:
+    Pull.objects.bulk_create(pulls)
+
+
+def _insert_or_raise(pull: Pull) -> None:
     try:
-        with atomic():
-            pull.save(force_insert=True)
+        _insert_all([pull])
     except IntegrityError:
         _raise_bound(pull.owner_id, pull.author_id, pull.below)
 

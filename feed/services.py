@@ -110,17 +110,20 @@ def _insert(entries: list[TimelineEntry]) -> int:
     if not entries:
         return 0
     try:
-        with atomic():
-            TimelineEntry.objects.bulk_create(entries)
-        return len(entries)
+        _insert_all(entries)
     except IntegrityError:
         return sum(_insert_one(entry) for entry in entries)
+    return len(entries)
+
+
+@atomic
+def _insert_all(entries: list[TimelineEntry]) -> None:
+    TimelineEntry.objects.bulk_create(entries)
 
 
 def _insert_one(entry: TimelineEntry) -> bool:
     try:
-        with atomic():
-            entry.save(force_insert=True)
+        _insert_all([entry])
     except IntegrityError:
         return False
     return True
