@@ -128,6 +128,12 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.filter
+def lookup(mapping: Mapping[Any, Any] | None, key: object) -> Any:
+    """The value of a key that is itself in a variable: `comments|lookup:post.pk`; None when there is none."""
+    return mapping.get(key) if mapping else None
+
+
+@register.filter
 def shortcode(value: Any) -> str:
     """The short code of an id, or of an object that has one."""
     return ids.shortcode(int(getattr(value, "pk", value)))
