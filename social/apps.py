@@ -6,6 +6,8 @@ class SocialConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import relations
-        from social import graph, receivers  # noqa: F401
+        from content import viewer_state as content_viewer_state
+        from social import graph, receivers, viewer_state  # noqa: F401
 
         relations.register_source(graph)
+        content_viewer_state.register_source(viewer_state.viewer_states)

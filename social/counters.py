@@ -1,5 +1,5 @@
 """Stored counts, moved in the transaction of the rows they count, and after them: the shorter a busy counter
-is held, the less its writers collide. One that drifted is never made negative; `manage.py recount` repairs it.
+is held, the less its writers collide. One that drifted never turns negative; `manage.py recount` repairs it.
 """
 
 from typing import Any

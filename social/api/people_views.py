@@ -36,7 +36,7 @@ class FollowView(APIView):
         tags=["follows"],
     )
     def post(self, request: Request, user_id: int) -> Response:
-        """Follow someone, or ask to (`pending`) when their account is private. 200 when that was so already."""
+        """Follow someone, or ask to (`pending`) when their account is private. 200 when it was so already."""
         result = services.follow(follower=request.user, followee_id=id_or_404(str(user_id)))
         return Response({"status": result.state}, status=201 if result.created else 200)
 

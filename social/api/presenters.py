@@ -1,4 +1,4 @@
-"""The social room's objects as the REST API gives them. `serializers.py` describes the same shapes to OpenAPI."""
+"""The social room's objects as the REST API gives them. `serializers.py` describes the shapes to OpenAPI."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -16,8 +16,9 @@ from social.services.follows import (
     request_reject,
     requests_accept_all,
     unfollow,
+    unfollow_between,
 )
-from social.services.likes import like_comment, like_post, unlike_comment, unlike_post
+from social.services.likes import like_comment, like_post, like_remove, unlike_comment, unlike_post
 
 __all__ = [
     "block",
@@ -31,11 +32,13 @@ __all__ = [
     "follower_remove",
     "like_comment",
     "like_post",
+    "like_remove",
     "request_accept",
     "request_reject",
     "requests_accept_all",
     "unblock",
     "unfollow",
+    "unfollow_between",
     "unlike_comment",
     "unlike_post",
 ]

@@ -61,6 +61,12 @@ def _set_like(
     return LikeResult(is_liked, target)
 
 
+def like_remove(*, user_id: int, target_id: int) -> None:
+    """Take somebody's like away, whoever asks (staff does, through the admin)."""
+    model = Post if Post.objects.filter(pk=target_id).exists() else Comment
+    _unlike(user_id, model, target_id)
+
+
 @atomic
 def _like(user_id: int, model: type[Post] | type[Comment], target_id: int) -> bool:
     Like.objects.create(user_id=user_id, target_id=target_id)

@@ -7,11 +7,15 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import NotFound, NotSignedIn
 from instaclone.common.ids import from_shortcode
+
+# A list of people: the page, its inside for a dialog, its further rows.
+USER_LIST = ("social/user_list.html", "social/_user_list.html", "social/_user_rows.html")
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -43,7 +47,7 @@ def is_undo(request: HttpRequest) -> bool:
 
 
 def go_back(request: HttpRequest, fallback: str) -> HttpResponse:
-    """To the form's `next` when that is an address of this site, else to `fallback`. A plain form's answer."""
+    """A plain form's answer: to its `next` when that is an address of this site, else to `fallback`."""
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
@@ -61,8 +65,13 @@ def part(
     return response
 
 
-def page_or_part(request: HttpRequest, page: str, piece: str, context: dict[str, Any]) -> HttpResponse:
-    """The whole page, or for htmx only its own piece."""
-    response = render(request, piece if is_htmx(request) else page, context)
-    response["Vary"] = "HX-Request, HX-Target, Cookie"
+def page_or_part(
+    request: HttpRequest, page: str, piece: str, more: str, context: dict[str, Any]
+) -> HttpResponse:
+    """The whole page; for htmx its `piece`, or the further rows (`more`) when it asks for a later page."""
+    template = page
+    if is_htmx(request):
+        template = more if "cursor" in request.GET else piece
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
     return response

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,9 +19,8 @@ from instaclone.common.ratelimit import rate_action
 from social import selectors, services
 from social.access import active_user
 from social.cards import user_card
-from social.views.answers import go_back, is_undo, page_or_part, part, signed_in
+from social.views.answers import USER_LIST, go_back, is_undo, page_or_part, part, signed_in
 
-USER_LIST = ("social/user_list.html", "social/_user_list.html")
 BUTTON_SIZES = ("small", "medium", "large")
 
 
@@ -46,13 +45,13 @@ def following(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def _people(request: HttpRequest, user: User, read: Any, **texts: str) -> dict[str, Any]:
-    """The context of a list; for a private account that isn't open to the viewer, an empty one that says so."""
+    """The context of a list; an empty one that says why for a private account not open to the viewer."""
     try:
         page = read(viewer=request.user, user=user, page=PageRequest.of(request))
     except NotFound as error:
         page = Page([])
         texts["empty"] = error.detail
-    return {"page": page, "profile": user, "is_own": user.pk == request.user.pk, **texts}
+    return {"page": page, "back": user.get_absolute_url(), **texts}
 
 
 @require_POST
@@ -67,16 +66,12 @@ def follow(request: HttpRequest, user_id: str) -> HttpResponse:
         services.follow(follower=request.user, followee_id=user.pk)
     if not is_htmx(request):
         return go_back(request, user.get_absolute_url())
-    return _follow_button(request, user)
-
-
-def _follow_button(request: HttpRequest, user: User, toast: str = "") -> HttpResponse:
     size = request.POST.get("size", "")
     context = {
         "card": user_card(viewer=request.user, user=user),
-        "size": size if size in BUTTON_SIZES else BUTTON_SIZES[0],
+        "size": size if size in BUTTON_SIZES else "",
     }
-    return part(request, "social/_follow_button.html", context, toast=toast)
+    return part(request, "social/_follow_button.html", context)
 
 
 @require_POST
@@ -93,8 +88,8 @@ def follower_remove(request: HttpRequest, user_id: str) -> HttpResponse:
 @require_POST
 @signed_in
 def block(request: HttpRequest, user_id: str) -> HttpResponse:
-    """`/users/<id>/block/`: block, or with `undo=1` unblock. Leads to the list of blocks: the page it came from
-    may be one that neither sees any more."""
+    """`/users/<id>/block/`: block, or with `undo=1` unblock. Leads to the list of blocks: the page it came
+    from may be one that neither sees any more."""
     if is_undo(request):
         services.unblock(blocker=request.user, user_id=id_or_404(user_id))
         text = _("Unblocked.")
@@ -119,7 +114,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
         "empty": _("You haven't blocked anyone."),
         "settings_section": "blocked",
     }
-    return page_or_part(request, "social/blocks.html", "social/_user_list.html", context)
+    return render(request, "social/blocks.html", context)
 
 
 @require_safe
@@ -131,18 +126,24 @@ def follow_requests(request: HttpRequest) -> HttpResponse:
         "title": _("Follow requests"),
         "empty": _("No follow requests."),
     }
-    return page_or_part(request, "social/follow_requests.html", "social/_follow_requests.html", context)
+    return page_or_part(
+        request,
+        "social/follow_requests.html",
+        "social/_request_rows.html",
+        "social/_request_rows.html",
+        context,
+    )
 
 
 @require_POST
 @rate_action("follow")
 @signed_in
 def request_accept(request: HttpRequest, request_id: str) -> HttpResponse:
-    """`/accounts/requests/<id>/accept/`: htmx gets the button to follow back."""
+    """`/accounts/requests/<id>/accept/`"""
     follower = services.request_accept(user=request.user, request_id=id_or_404(request_id))
     if not is_htmx(request):
         return go_back(request, reverse("social:follow_requests"))
-    return _follow_button(request, follower, toast=_("Request accepted."))
+    return part(request, None, toast=_("%(name)s follows you now.") % {"name": follower.username})
 
 
 @require_POST

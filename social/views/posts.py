@@ -17,7 +17,7 @@ from social import selectors, services
 from social.access import comment_for
 from social.cards import comment_card
 from social.forms import CommentForm
-from social.views.answers import go_back, is_undo, page_or_part, part, post_id_or_404, signed_in
+from social.views.answers import USER_LIST, go_back, is_undo, page_or_part, part, post_id_or_404, signed_in
 
 
 @require_safe
@@ -32,13 +32,16 @@ def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int 
     newer, older = post_neighbours(viewer=viewer, post=post)
     context = {
         "card": post_cards(viewer=viewer, posts=[post])[0],
+        "post": post,
         "comments": selectors.comments_of(viewer=viewer, post=post, page=PageRequest.of(request)),
         "liked_by": selectors.liked_by_hint(viewer=viewer, post=post),
         "newer": newer,
         "older": older,
         "comment_form": form,
     }
-    response = page_or_part(request, "social/post.html", "social/_post_dialog.html", context)
+    response = page_or_part(
+        request, "social/post.html", "social/_post_dialog.html", "social/_comments.html", context
+    )
     response.status_code = status
     return response
 
@@ -65,9 +68,9 @@ def likes(request: HttpRequest, code: str) -> HttpResponse:
         "page": selectors.likers_of(viewer=request.user, post=found, page=PageRequest.of(request)),
         "title": _("Likes"),
         "empty": _("No likes yet."),
-        "post": found,
+        "back": found.get_absolute_url(),
     }
-    return page_or_part(request, "social/user_list.html", "social/_user_list.html", context)
+    return page_or_part(request, *USER_LIST, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,11 +110,13 @@ def _comment_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def replies(request: HttpRequest, comment_id: str) -> HttpResponse:
-    """`/comments/<id>/replies/`: a page of replies, oldest first; without htmx the post's page."""
+    """`/comments/<id>/replies/`: a page of replies, oldest first."""
     comment = comment_for(request.user, id_or_404(comment_id))
     page = selectors.replies_of(viewer=request.user, comment=comment, page=PageRequest.of(request))
     context = {"page": page, "comment": comment, "post": comment.post}
-    return page_or_part(request, "social/replies.html", "social/_replies.html", context)
+    return page_or_part(
+        request, "social/replies.html", "social/_replies.html", "social/_replies.html", context
+    )
 
 
 @require_POST
