@@ -19,9 +19,23 @@ def render(source: str, **context: Any) -> str:
 
 @pytest.mark.parametrize(
     ("count", "shown"),
-    [(0, "0"), (999, "999"), (1_284, "1,284"), (9_999, "9,999"), (10_000, "10k"), (12_849, "12.8k")]
-    + [(99_990, "99.9k"), (128_400, "128k"), (999_999, "999k"), (1_000_000, "1m"), (1_284_000, "1.2m")]
-    + [(12_000_000_000, "12,000m"), (-12_849, "-12.8k"), (None, ""), ("x", "")],
+    [
+        (0, "0"),
+        (999, "999"),
+        (1_284, "1,284"),
+        (9_999, "9,999"),
+        (10_000, "10k"),
+        (12_849, "12.8k"),
+        (99990, "99.9k"),
+        (128400, "128k"),
+        (999999, "999k"),
+        (1000000, "1m"),
+        (1284000, "1.2m"),
+        (12000000000, "12,000m"),
+        (-12849, "-12.8k"),
+        (None, ""),
+        ("x", ""),
+    ],
 )
 def test_counts_fit_in_little_room_and_never_promise_more(count: Any, shown: str) -> None:
     assert ui.compact(count) == shown
@@ -33,12 +47,14 @@ def test_counts_fit_in_little_room_and_never_promise_more(count: Any, shown: str
         (-5, "now"),
         (59, "now"),
         (60, "1 m"),
-        (3_599, "59 m"),
-        (3_600, "1 h"),
-        (86_399, "23 h"),
-        (86_400, "1 d"),
-    ]
-    + [(7 * 86_400, "1 w"), (364 * 86_400, "52 w"), (366 * 86_400, "1 y")],
+        (3599, "59 m"),
+        (3600, "1 h"),
+        (86399, "23 h"),
+        (86400, "1 d"),
+        (7 * 86400, "1 w"),
+        (364 * 86400, "52 w"),
+        (366 * 86400, "1 y"),
+    ],
 )
 def test_ages_use_the_largest_unit_that_fits(seconds: int, shown: str) -> None:
     # Half a second more, so that the test's own time can't change the unit.

@@ -1,5 +1,6 @@
 """How the API describes itself (drf-spectacular): what every operation has in common is said once, here."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -34,12 +35,15 @@ IDEMPOTENCY_PARAMETER = OpenApiParameter(
 )
 
 
-def list_of(serializer: type[serializers.BaseSerializer[Any]], name: str | None = None) -> Any:
+@cache  # one class for each list: the schema tells components apart by their class
+def list_of(
+    serializer: type[serializers.BaseSerializer[Any]], name: str | None = None
+) -> type[serializers.Serializer[Any]]:
     """The serializer of a page: `{"results": [...], "next": url or null, "previous": url or null}`.
 
     For `@extend_schema(responses=list_of(PostSerializer), parameters=LIST_PARAMETERS)`."""
     base = name or serializer.__name__.removesuffix("Serializer")
-    return inline_serializer(
+    page = inline_serializer(
         f"{base}Page",
         {
             "results": serializer(many=True),
@@ -47,6 +51,7 @@ def list_of(serializer: type[serializers.BaseSerializer[Any]], name: str | None 
             "previous": serializers.URLField(allow_null=True),
         },
     )
+    return type(page)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
@@ -82,6 +87,14 @@ _DESCRIPTIONS = {
     "429": "Too many requests: try again after `Retry-After` seconds.",
 }
 _METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def one_form_of_each_address(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Preprocessing hook: every address answers with and without a slash at its end; one form is enough to read."""
+    known = {path for path, *_rest in endpoints}
+    return [
+        endpoint for endpoint in endpoints if not (endpoint[0].endswith("/") and endpoint[0][:-1] in known)
+    ]
 
 
 def add_common_answers(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
