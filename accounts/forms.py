@@ -43,7 +43,7 @@ class UsernameField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return normalize_username(super().to_python(value))
+        return normalize_username(super().to_python(value) or "")
 
     def run_validators(self, value: Any) -> None:
         super().run_validators(value)
@@ -54,7 +54,7 @@ class BioField(forms.CharField):
     """Browsers send a line's end as two characters: here it is one, and counts as one."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class EmailField(forms.EmailField):

@@ -25,7 +25,7 @@ class SessionUserMiddleware(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)  # checks that there is a session to read
-        request.user = SimpleLazyObject(partial(_cached_user, request))
+        request.user = SimpleLazyObject(partial(_cached_user, request))  # type: ignore[assignment]
         request.auser = sync_to_async(partial(_cached_user, request))  # type: ignore[assignment]
 
 

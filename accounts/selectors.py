@@ -48,7 +48,8 @@ def user_get(*, viewer: Any, username: str) -> User:
 
 def users_by_ids(ids: Iterable[int]) -> dict[int, User]:
     """Accounts by id, in one query; whoever is gone is left out. Suspended ones are in it."""
-    return User.objects.in_bulk(set(ids))
+    found: dict[int, User] = User.objects.in_bulk(set(ids))
+    return found
 
 
 def user_by_login(login: str) -> User | None:
@@ -57,7 +58,8 @@ def user_by_login(login: str) -> User | None:
     if not login or len(login) > EMAIL_MAX_LENGTH or "\x00" in login:
         return None
     field = "email" if "@" in login else "username"
-    return User.objects.filter(**{field: login}).first()
+    found: User | None = User.objects.filter(**{field: login}).first()
+    return found
 
 
 def username_problem(username: str) -> str | None:

@@ -12,14 +12,16 @@ USERNAME_PATTERN = r"[A-Za-z0-9_](?:[A-Za-z0-9_]|\.(?=[A-Za-z0-9_])){1,29}"
 
 RESERVED_USERNAMES = frozenset(
     """
-    about account accounts activity admin administrator anonymous api app archive assets auth blog
-    bookmarks contact create direct discover docs download edit email embed everyone explore favicon.ico
-    feed follow followers following hashtag hashtags healthz help here home inbox instaclone invite jobs
-    legal likes login logout me media messages messenger moderator new news notifications null oembed p
-    password places post posts press privacy profile readyz reel reels register report robots.txt root
-    rss safety save saved schema search security session settings share shop signin signout signup
-    sitemap.xml staff static status stories story suggestions support system tag tagged tags team terms
-    tos undefined user username users verify video videos web webhooks well-known ws www
+    about account accounts activities activity admin administrator anonymous api app archive assets auth
+    blog bookmarks comment comments contact conversations create direct discover docs download edit
+    email embed error errors everyone explore favicon.ico feed follow followers following hashtag
+    hashtags healthz help here home inbox index instaclone invite jobs legal likes login logout me media
+    message messages messenger moderator new news notification notifications null oauth oembed p
+    password people places post posts press privacy profile public readyz reel reels register report
+    reports requests robots.txt root rss rules safety save saved schema search security session settings
+    share shop signin signout signup sitemap.xml staff static status stories story suggestions support
+    system tag tagged tags team terms tos trending undefined upload uploads user username users verify
+    video videos web webhooks well-known ws www
     """.split()  # noqa: SIM905 - easier to read and to edit than a hundred quoted words
 )
 

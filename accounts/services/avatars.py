@@ -52,7 +52,7 @@ def avatar_remove(*, user: User) -> User:
 @atomic
 def _swap(user_id: int, key: str) -> User:
     """Point the account at the files under `key`; those before it go after the commit."""
-    user = User.objects.get(pk=user_id)
+    user: User = User.objects.get(pk=user_id)
     if user.avatar_key:
         on_commit(partial(_remove_files, user.avatar_key))
     user.avatar_key = key

@@ -54,7 +54,7 @@ def profile_update(
 def _update(
     user_id: int, changes: Mapping[str, Any], is_private: bool | None, preferences: Mapping[str, Any]
 ) -> User:
-    user = User.objects.get(pk=user_id)
+    user: User = User.objects.get(pk=user_id)
     for name, value in changes.items():
         setattr(user, name, value)
     user.preferences = {**user.preferences, **preferences}
@@ -94,7 +94,7 @@ def user_restore(*, user: User) -> User:
 
 
 def _activity_set(user_id: int, *, is_active: bool) -> User:
-    user = User.objects.get(pk=user_id)
+    user: User = User.objects.get(pk=user_id)
     user.is_active = is_active
     if User.objects.filter(pk=user_id, is_active=not is_active).update(is_active=is_active):
         signals.account_changing.send(sender=User, user=user, was_private=user.is_private)

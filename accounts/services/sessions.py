@@ -1,6 +1,7 @@
 """Where people are signed in: starting, using and ending sessions."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -15,8 +16,7 @@ def lifetime(kind: str) -> timedelta:
     """How long a session of this kind lasts after it was last used."""
     if kind == Session.Kind.WEB:
         return timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    refresh: timedelta = settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"]
-    return refresh
+    return cast(timedelta, settings.SIMPLE_JWT["REFRESH_TOKEN_LIFETIME"])
 
 
 def session_start(
