@@ -55,7 +55,9 @@ class MediaListView(IdempotentCreate):
         middle where it is narrower than 4:5 or wider than 1.91:1."""
         data = MediaUploadSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        return Response(media_dict(services.media_upload(owner=request.user, **data.validated_data)), status=201)
+        return Response(
+            media_dict(services.media_upload(owner=request.user, **data.validated_data)), status=201
+        )
 
 
 class MediaView(APIView):
@@ -126,9 +128,7 @@ class PostView(APIView):
         """Change your own post: what is given, and nothing else."""
         data = PostUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        post = services.post_update(
-            author=request.user, post_id=id_or_404(post_id), **data.validated_data
-        )
+        post = services.post_update(author=request.user, post_id=id_or_404(post_id), **data.validated_data)
         return _post_response(request, post)
 
     @extend_schema(operation_id="post_delete", tags=["posts"], request=None, responses={204: None})

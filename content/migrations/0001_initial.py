@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,101 +17,230 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Hashtag',
+            name="Hashtag",
             fields=[
-                ('id', instaclone.common.fields.IdField(auto_created=True, db_column='_id', default=instaclone.common.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
-                ('posts_count', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    instaclone.common.fields.IdField(
+                        auto_created=True,
+                        db_column="_id",
+                        default=instaclone.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True)),
+                ("posts_count", models.PositiveIntegerField(default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', instaclone.common.fields.IdField(auto_created=True, db_column='_id', default=instaclone.common.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='ID')),
-                ('caption', models.CharField(blank=True, max_length=2200, validators=[instaclone.common.validators.validate_no_nul])),
-                ('location', models.CharField(blank=True, max_length=100, validators=[instaclone.common.validators.validate_no_nul])),
-                ('media', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived'), ('deleted', 'Deleted')], default='published', max_length=12)),
-                ('audience', models.CharField(choices=[('followers', 'Followers'), ('close_friends', 'Close friends')], default='followers', max_length=16)),
-                ('reach', models.SmallIntegerField(choices=[(0, 'Everyone'), (1, 'Followers'), (3, 'Only the author'), (4, 'Nobody')], default=4, editable=False)),
-                ('comments_disabled', models.BooleanField(default=False)),
-                ('hide_like_count', models.BooleanField(default=False)),
-                ('like_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('edited_at', models.DateTimeField(blank=True, null=True)),
-                ('deleted_at', models.DateTimeField(blank=True, null=True)),
-                ('fanned_out_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    instaclone.common.fields.IdField(
+                        auto_created=True,
+                        db_column="_id",
+                        default=instaclone.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "caption",
+                    models.CharField(
+                        blank=True, max_length=2200, validators=[instaclone.common.validators.validate_no_nul]
+                    ),
+                ),
+                (
+                    "location",
+                    models.CharField(
+                        blank=True, max_length=100, validators=[instaclone.common.validators.validate_no_nul]
+                    ),
+                ),
+                ("media", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("published", "Published"),
+                            ("archived", "Archived"),
+                            ("deleted", "Deleted"),
+                        ],
+                        default="published",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("followers", "Followers"), ("close_friends", "Close friends")],
+                        default="followers",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "reach",
+                    models.SmallIntegerField(
+                        choices=[(0, "Everyone"), (1, "Followers"), (3, "Only the author"), (4, "Nobody")],
+                        default=4,
+                        editable=False,
+                    ),
+                ),
+                ("comments_disabled", models.BooleanField(default=False)),
+                ("hide_like_count", models.BooleanField(default=False)),
+                ("like_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("comment_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("edited_at", models.DateTimeField(blank=True, null=True)),
+                ("deleted_at", models.DateTimeField(blank=True, null=True)),
+                ("fanned_out_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Media',
+            name="Media",
             fields=[
-                ('id', instaclone.common.fields.IdField(auto_created=True, db_column='_id', default=instaclone.common.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('image', 'Image'), ('video', 'Video')], default='image', max_length=8)),
-                ('state', models.CharField(choices=[('processing', 'Processing'), ('ready', 'Ready'), ('failed', 'Failed')], default='ready', max_length=12)),
-                ('error', models.CharField(blank=True, max_length=200)),
-                ('key', models.CharField(max_length=32, unique=True)),
-                ('source', models.CharField(blank=True, max_length=120)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('blurhash', models.CharField(blank=True, max_length=64)),
-                ('color', models.CharField(blank=True, max_length=7)),
-                ('crop', models.JSONField(blank=True, null=True)),
-                ('renditions', models.JSONField(default=list)),
-                ('thumbnail', models.CharField(blank=True, max_length=120)),
-                ('alt_text', models.CharField(blank=True, max_length=1000, validators=[instaclone.common.validators.validate_no_nul])),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='content.post')),
+                (
+                    "id",
+                    instaclone.common.fields.IdField(
+                        auto_created=True,
+                        db_column="_id",
+                        default=instaclone.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("image", "Image"), ("video", "Video")], default="image", max_length=8
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("processing", "Processing"), ("ready", "Ready"), ("failed", "Failed")],
+                        default="ready",
+                        max_length=12,
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("key", models.CharField(max_length=32, unique=True)),
+                ("source", models.CharField(blank=True, max_length=120)),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("blurhash", models.CharField(blank=True, max_length=64)),
+                ("color", models.CharField(blank=True, max_length=7)),
+                ("crop", models.JSONField(blank=True, null=True)),
+                ("renditions", models.JSONField(default=list)),
+                ("thumbnail", models.CharField(blank=True, max_length=120)),
+                (
+                    "alt_text",
+                    models.CharField(
+                        blank=True, max_length=1000, validators=[instaclone.common.validators.validate_no_nul]
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="content.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'media',
+                "verbose_name_plural": "media",
             },
         ),
         migrations.CreateModel(
-            name='PostHashtag',
+            name="PostHashtag",
             fields=[
-                ('id', instaclone.common.fields.IdField(auto_created=True, db_column='_id', default=instaclone.common.ids.new_id, editable=False, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hashtag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.hashtag')),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='content.post')),
+                (
+                    "id",
+                    instaclone.common.fields.IdField(
+                        auto_created=True,
+                        db_column="_id",
+                        default=instaclone.common.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "hashtag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.hashtag"
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="content.post"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-id'], name='post_of_author'),
+            model_name="post",
+            index=models.Index(fields=["author", "-id"], name="post_of_author"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', 'state', '-id'], name='post_of_author_by_state'),
+            model_name="post",
+            index=models.Index(fields=["author", "state", "-id"], name="post_of_author_by_state"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['reach', '-id'], name='post_by_reach'),
+            model_name="post",
+            index=models.Index(fields=["reach", "-id"], name="post_by_reach"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['state', 'fanned_out_at', 'id'], name='post_to_fan_out'),
+            model_name="post",
+            index=models.Index(fields=["state", "fanned_out_at", "id"], name="post_to_fan_out"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['state', 'deleted_at'], name='post_to_remove'),
+            model_name="post",
+            index=models.Index(fields=["state", "deleted_at"], name="post_to_remove"),
         ),
         migrations.AddIndex(
-            model_name='media',
-            index=models.Index(fields=['owner', '-id'], name='media_of_owner'),
+            model_name="media",
+            index=models.Index(fields=["owner", "-id"], name="media_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='media',
-            index=models.Index(fields=['post', 'id'], name='media_of_post'),
+            model_name="media",
+            index=models.Index(fields=["post", "id"], name="media_of_post"),
         ),
         migrations.AddIndex(
-            model_name='posthashtag',
-            index=models.Index(fields=['hashtag', '-post'], name='posts_of_hashtag'),
+            model_name="posthashtag",
+            index=models.Index(fields=["hashtag", "-post"], name="posts_of_hashtag"),
         ),
         migrations.AddConstraint(
-            model_name='posthashtag',
-            constraint=models.UniqueConstraint(fields=('post', 'hashtag'), name='hashtag_once_in_a_post'),
+            model_name="posthashtag",
+            constraint=models.UniqueConstraint(fields=("post", "hashtag"), name="hashtag_once_in_a_post"),
         ),
     ]

@@ -1,7 +1,7 @@
 """Every write of the content room."""
 
 from content.services.media import media_delete, media_update, media_upload
-from content.services.posts import post_create, post_update
+from content.services.posts import post_create, post_create_from_file, post_update
 from content.services.removal import remove_deleted_posts, remove_unused_media
 from content.services.states import (
     post_archive,
@@ -17,6 +17,7 @@ __all__ = [
     "media_upload",
     "post_archive",
     "post_create",
+    "post_create_from_file",
     "post_delete",
     "post_restore",
     "post_unarchive",

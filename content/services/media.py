@@ -18,9 +18,7 @@ from instaclone.common.errors import Conflict, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
 
-def media_upload(
-    *, owner: User, file: IO[Any], alt_text: str = "", crop: images.Crop | None = None
-) -> Media:
+def media_upload(*, owner: User, file: IO[Any], alt_text: str = "", crop: images.Crop | None = None) -> Media:
     """A picture file (any of the formats of `common.images`), made ready to be posted.
 
     `crop` is the part to show; without one the whole picture, or its middle when it is too narrow or wide.

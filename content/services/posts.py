@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.db.models import F
@@ -14,6 +14,7 @@ from content import signals
 from content.media import summary
 from content.models import Media, Post
 from content.services.hashtags import hashtags_ensure, hashtags_set
+from content.services.media import media_delete, media_upload
 from content.services.text import clean_alt_text, clean_caption, clean_location
 from content.visibility import reach_of
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
@@ -47,6 +48,17 @@ def post_create(
     )
     hashtag_ids = hashtags_ensure(tags).values()
     return _publish(post, author.pk, media_ids, hashtag_ids)
+
+
+def post_create_from_file(*, author: User, file: IO[Any], caption: str = "", alt_text: str = "") -> Post:
+    """Upload one picture and publish it, in one go. When the post can't be made the picture isn't kept."""
+    clean_caption(caption)
+    media = media_upload(owner=author, file=file, alt_text=alt_text)
+    try:
+        return post_create(author=author, media_ids=[media.pk], caption=caption)
+    except BaseException:
+        media_delete(owner=author, media_id=media.pk)
+        raise
 
 
 @atomic

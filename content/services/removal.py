@@ -31,7 +31,9 @@ def remove_deleted_posts() -> int:
     before = timezone.now() - DELETED_POST_LIFETIME
     due = Q(state=Post.State.DELETED, deleted_at__lt=before)
     removed = 0
-    while post_ids := list(Post.objects.filter(due).order_by("deleted_at").values_list("pk", flat=True)[:BATCH]):
+    while post_ids := list(
+        Post.objects.filter(due).order_by("deleted_at").values_list("pk", flat=True)[:BATCH]
+    ):
         for post_id in post_ids:
             _remove_post(post_id)
         removed += len(post_ids)
