@@ -89,6 +89,7 @@ def test_a_browser_that_has_the_file_is_told_so(client: Client, photo: str) -> N
         assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.django_db  # without a path it is looked up as a name of a person
 @pytest.mark.parametrize(
     "path",
     [

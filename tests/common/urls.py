@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.urls import include, path
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -145,7 +145,5 @@ urlpatterns = [
     path("api/try/methods", MethodsAPI.as_view()),
     path("api/try/echo", EchoAPI.as_view()),
     path("api/try/create", CreateAPI.as_view()),
-    path("healthz", views.healthz),
-    path("readyz", views.readyz),
-    path("media/<path:path>", views.media),
+    path("", include("instaclone.urls")),
 ]

@@ -66,7 +66,7 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
 
 _ERROR = {"$ref": "#/components/schemas/Error"}
 _FIELD_ERRORS = {
-    "oneOf": [
+    "anyOf": [
         _ERROR,
         {
             "type": "object",
@@ -90,7 +90,7 @@ _METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def one_form_of_each_address(endpoints: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Preprocessing hook: every address answers with and without a slash at its end; one form is enough to read."""
+    """Preprocessing hook. Every address answers with and without a slash at its end; one is shown."""
     known = {path for path, *_rest in endpoints}
     return [
         endpoint for endpoint in endpoints if not (endpoint[0].endswith("/") and endpoint[0][:-1] in known)
@@ -122,6 +122,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
             },
         )
     for status, response in responses.items():
+        response["description"] = response.get("description") or _DESCRIPTIONS.get(status, "Done.")
         headers = response.setdefault("headers", {})
         headers.setdefault("X-Request-ID", {"$ref": "#/components/headers/X-Request-ID"})
         if status == "429":
