@@ -37,8 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def _django_db_helper(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """What stands behind `@pytest.mark.django_db`, in place of pytest-django's: an empty database in which the
-    test really commits. It is emptied before the test, so that a failed one can be looked at."""
+    """What stands behind `@pytest.mark.django_db`, in place of pytest-django's: an empty database in which
+    the test really commits. It is emptied before the test, so that a failed one can be looked at."""
     from tests.database import flush
 
     with django_db_blocker.unblock():
@@ -100,7 +100,7 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
     return settings.MEDIA_ROOT  # type: ignore[no-any-return]
 
 
-# --- The cast: the same people in every test (tests/factories.py says how they stand to each other) ----------
+# --- The cast: the same people in every test (tests/factories.py says how they stand to each other) ---------
 @pytest.fixture
 def cast(db: None) -> Any:
     from tests.factories import make_cast

@@ -1,7 +1,7 @@
 """The site's settings, made fast and hermetic. Never imported outside tests."""
 
 from instaclone.settings import *  # noqa: F403
-from instaclone.settings import DATABASES, STORAGES, VAR_DIR
+from instaclone.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not ":memory:": threads then lock and wait for each other as they do on a real site.
@@ -11,3 +11,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_EAGER_PROPAGATES = True
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns when there is none

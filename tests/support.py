@@ -27,8 +27,8 @@ def assert_uses_index(queryset: QuerySet[Any, Any], *, allow_sort: bool = False)
 
     No table is scanned from end to end (on MongoDB no COLLSCAN, nor in a join; on SQLite no SCAN without an
     index) and nothing is sorted in memory (no SORT stage; no TEMP B-TREE), which `allow_sort=True` permits:
-    for a few rows found by `pk__in`, say. Slice the queryset as the code under test does. The failure's text is
-    the plan. Nothing needs to be in the tables.
+    for a few rows found by `pk__in`, say. Slice the queryset as the code under test does. The failure's text
+    is the plan. Nothing needs to be in the tables.
     """
     text = plan(queryset)
     faults = _mongodb_faults(text) if connection.vendor == "mongodb" else _sqlite_faults(text)

@@ -1,8 +1,8 @@
 """Django's own apps with our primary keys.
 
 MongoDB has no auto-increment, and a site can be moved from one engine to the other with `dumpdata` and
-`loaddata` only when keys look the same on both. So admin, auth and contenttypes use `IdField` too; their tables are
-made by our migrations (`MIGRATION_MODULES`), since the ones that come with Django name `AutoField`.
+`loaddata` only when keys look the same on both. So admin, auth and contenttypes use `IdField` too; their
+tables are made by our migrations (`MIGRATION_MODULES`), since the ones that come with Django name `AutoField`.
 """
 
 from django.contrib.admin import apps as admin

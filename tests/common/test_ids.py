@@ -107,7 +107,8 @@ def test_a_process_goes_on_after_an_earlier_one_though_the_clock_was_set_back(on
     first = IdGenerator(NodeSlot(folder / "nodes", 3))
     earlier = [first() for _ in range(10)]
     first.close()
-    monkeypatch.setattr(time, "time", lambda now=time.time(): now - 3600)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 3600)
     second = IdGenerator(NodeSlot(folder / "nodes", 3))
     later = [second() for _ in range(10)]
     second.close()

@@ -54,7 +54,8 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     def _refuse_standalone(self) -> None:
         if self.alias in _checked:
             return
-        hello = self.connection.admin.command("hello")
+        client: Any = self.connection
+        hello = client.admin.command("hello")
         if "setName" not in hello and hello.get("msg") != "isdbgrid":
             raise ImproperlyConfigured(NO_TRANSACTIONS)
         _checked.add(self.alias)

@@ -22,7 +22,6 @@ from django.utils.functional import cached_property
 from django_mongodb_backend import compiler, query
 from pymongo import ASCENDING, DESCENDING
 
-
 # Columns' converters. Fields are few and live as long as the process.
 _converters: "dict[Field[Any, Any], list[Any]]" = {}
 
@@ -84,7 +83,7 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
         finally:
             self.set_where(whole)
         try:
-            built.early_match = own.as_mql(self, self.connection) if own else None
+            built.early_match = own.as_mql(self, self.connection) if own else None  # type: ignore[attr-defined]
         except FullResultSet:
             built.early_match = None
         built.ordering = sort
@@ -103,7 +102,7 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
             return None
         if self.aggregation_pipeline or self.search_pipeline:
             return None
-        sort = SON()
+        sort: SON[str, int] = SON()
         for order in self.order_by_objs or ():
             column = self._own_column(order)
             if column is None:
@@ -112,7 +111,7 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
         return sort
 
     def _own_column(self, order: OrderBy) -> str | None:
-        expression = order.expression
+        expression: Any = order.expression
         if isinstance(expression, Ref):
             expression = expression.source
         if not isinstance(expression, Col) or expression.alias != self.collection_name:
@@ -140,16 +139,16 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
             return bool(expression.alias == self.collection_name)
         if isinstance(expression, Query | ExtraWhere) or getattr(expression, "subquery", False):
             return False
-        sources = getattr(expression, "get_source_expressions", tuple)()
+        sources: list[Any] = getattr(expression, "get_source_expressions", list)()
         return all(self._is_own(source) for source in sources if source is not None)
 
     def _joins_keep_rows(self) -> bool:
         """Whether every join follows a foreign key from its own row: one row in, one row out."""
-        joins = (
+        joins: list[Any] = [
             join
             for alias, join in self.query.alias_map.items()
             if self.query.alias_refcount[alias] and alias != self.collection_name
-        )
+        ]
         return all(
             isinstance(join.join_field, ForeignKey)
             and join.join_field.get_extra_restriction(join.table_alias, join.parent_alias) is None

@@ -13,8 +13,8 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):  # type: ignore[misc]
     """Makes unique indexes that look-ups can use.
 
     The backend gives every unique index a partial filter ("only where the value has the column's type"), so
-    that many rows may be null. A look-up doesn't say that filter, so it can't use the index: it scans. Where no
-    column is nullable the filter has no purpose and we leave it out; where one is, a plain index stands
+    that many rows may be null. A look-up doesn't say that filter, so it can't use the index: it scans. Where
+    no column is nullable the filter has no purpose and we leave it out; where one is, a plain index stands
     beside the unique one.
     """
 
@@ -23,7 +23,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):  # type: ignore[misc]
         model: type[models.Model],
         index: models.Index,
         *,
-        field: models.Field | None = None,
+        field: Any = None,
         unique: bool = False,
         column_prefix: str = "",
         parent_model: type[models.Model] | None = None,
@@ -32,7 +32,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):  # type: ignore[misc]
         if not unique or index.condition is not None:
             super().add_index(model, index, unique=unique, **options)
             return
-        keys = [
+        keys: list[tuple[Any, int]] = [
             (model._meta.get_field(name), DESCENDING if order else ASCENDING)
             for name, order in index.fields_orders
         ]
