@@ -45,10 +45,10 @@ def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
             cursor = Cursor(found[-1].pk, backwards)
         if not has_more or len(posts) > page.limit:
             break
+    further = cursor if has_more else None
     if len(posts) > page.limit:
         posts = posts[: page.limit]
-        cursor = Cursor(posts[-1].pk, backwards)
-    further = cursor if has_more else None
+        further = Cursor(posts[-1].pk, backwards)
     if backwards:
         posts.reverse()
     cards = post_cards(viewer=viewer, posts=posts, relations=relations)

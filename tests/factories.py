@@ -36,9 +36,9 @@ def media_summary(place: int = 0) -> dict[str, Any]:
     """One item of `Post.media`, in the shape of `content.media.summary`; there is no file behind it."""
     folder = f"m/{place:032x}"
     return {
-        "id": str(place + 1),
+        "id": place + 1,
         "kind": "image",
-        "alt": "",
+        "alt_text": "",
         "width": 1080,
         "height": 1080,
         "blurhash": "LEHV6nWB2yk8pyo0adR*.7kCMdnj",
