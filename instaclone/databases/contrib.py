@@ -2,7 +2,7 @@
 
 MongoDB has no auto-increment, and a site can be moved from one engine to the other with `dumpdata` and
 `loaddata` only when keys look the same on both. So admin, auth and contenttypes use `IdField` too; their
-tables are made by our migrations (`MIGRATION_MODULES`), since the ones that come with Django name `AutoField`.
+tables are made by our migrations (`MIGRATION_MODULES`): the ones that come with Django say `AutoField`.
 """
 
 from django.contrib.admin import apps as admin

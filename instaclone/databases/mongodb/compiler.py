@@ -113,7 +113,7 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
     def _own_column(self, order: OrderBy) -> str | None:
         expression: Any = order.expression
         if isinstance(expression, Ref):
-            expression = expression.source
+            expression = expression.source  # type: ignore[attr-defined]
         if not isinstance(expression, Col) or expression.alias != self.collection_name:
             return None
         if order.nulls_first or order.nulls_last:
@@ -150,10 +150,7 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
             if self.query.alias_refcount[alias] and alias != self.collection_name
         ]
         return all(
-            isinstance(join.join_field, ForeignKey)
-            and join.join_field.get_extra_restriction(join.table_alias, join.parent_alias) is None
-            and getattr(join, "filtered_relation", None) is None
-            for join in joins
+            isinstance(join.join_field, ForeignKey) and join.filtered_relation is None for join in joins
         )
 
     @cached_property
