@@ -397,5 +397,8 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},  # a bad status is in our own line about the request
+        "django.server": {"handlers": ["console"], "propagate": False},
+    },
 }

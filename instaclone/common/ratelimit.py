@@ -6,6 +6,7 @@ caller is the signed-in user, else the client's address. An action whose name pl
 also counted for the account that it is about, so that many addresses trying one account add up.
 """
 
+import logging
 import time
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -15,6 +16,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.http import HttpRequest
 from django_ratelimit.core import get_usage
+from redis.exceptions import RedisError
 
 from instaclone.common.client_ip import client_network
 from instaclone.common.errors import RateLimited
@@ -23,6 +25,8 @@ DEFAULT_ACTION = "write"
 # The fields of a body that name the account an action is about.
 SUBJECT_FIELDS = {"sign_in": ("login", "username"), "password_reset": ("email", "login")}
 MAX_SUBJECT = 254
+
+logger = logging.getLogger(__name__)
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -116,14 +120,19 @@ def _usage(request: HttpRequest, action: str, who: str) -> Usage | None:
     """Moves one counter. None when rates are switched off."""
     found: dict[str, Any] | None = None
     for _attempt in range(3):
-        found = get_usage(
-            request,
-            # The separator keeps (action, caller) pairs apart: the cache key is a plain concatenation.
-            group=f"{action}|",
-            key=lambda _group, _request: f"{who}|",
-            rate=settings.RATES[action],
-            increment=True,
-        )
+        try:
+            found = get_usage(
+                request,
+                # The separator keeps (action, caller) pairs apart: the cache key is a plain concatenation.
+                group=f"{action}|",
+                key=lambda _group, _request: f"{who}|",
+                rate=settings.RATES[action],
+                increment=True,
+            )
+        except RedisError:
+            # A site whose counters are down is better slow to guard than shut: `/readyz` tells its keepers.
+            logger.exception("rates are not counted: the cache does not answer")
+            return None
         # A limit of 0 says that the counter went away between two steps (it expired just then): try again.
         if found is None or found["limit"]:
             break

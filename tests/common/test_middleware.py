@@ -68,13 +68,13 @@ def test_a_request_is_one_line_with_its_route(client: Client, lines: list[loggin
     assert request_id_var.get() == "-"
 
 
-@pytest.mark.parametrize("name", ["missing", "django-404", "django-403", "conflict"])
-def test_no_log_line_holds_an_address_with_a_secret(
-    client: Client, lines: list[logging.LogRecord], name: str
-) -> None:
-    client.get(f"/try/fail/{name}/?token=very-secret")
+@pytest.mark.parametrize("name", ["missing", "django-404", "django-403", "conflict", "fault"])
+def test_no_log_line_holds_an_address_with_a_secret(lines: list[logging.LogRecord], name: str) -> None:
+    client = Client(raise_request_exception=False)
+    client.get(f"/try/fail/{name}/?token=very-secret", headers={"X-Request-ID": "trace-0002"})
     assert lines
     for record in lines:
+        assert record.__dict__["request_id"] == "trace-0002"
         assert "very-secret" not in f"{record.getMessage()} {record.__dict__}"
         assert f"/try/fail/{name}/" not in record.getMessage()
 

@@ -1,5 +1,9 @@
 """How often who may do what: the same counters for pages and API."""
 
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
@@ -135,8 +139,32 @@ def test_one_address_cannot_use_up_the_attempts_of_an_account() -> None:
     assert Client(REMOTE_ADDR="192.0.2.2").post("/try/sign-in/", {"login": "alice"}).status_code == 200
 
 
-def test_counting_is_exact_when_many_threads_count_at_once(settings: Any) -> None:
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real Redis of this module's own."""
+    if shutil.which("redis-server") is None:
+        pytest.skip("redis-server is not installed")
+    socket = tmp_path_factory.mktemp("redis") / "s"
+    command = ["redis-server", "--port", "0", "--unixsocket", str(socket), "--save", "", "--daemonize", "no"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        until = time.monotonic() + 20
+        while not socket.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        yield f"unix://{socket}"
+        server.terminate()
+
+
+def redis_cache(location: str) -> dict[str, Any]:
+    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}}
+
+
+@pytest.mark.parametrize("backend", ["memory", "redis"])
+def test_counting_is_exact_when_many_threads_count_at_once(
+    settings: Any, request: pytest.FixtureRequest, backend: str
+) -> None:
     settings.RATES = {"upload": "50/h"}
+    if backend == "redis":
+        settings.CACHES = redis_cache(request.getfixturevalue("redis_url"))
 
     def attempt(_number: int) -> bool:
         try:
@@ -147,6 +175,12 @@ def test_counting_is_exact_when_many_threads_count_at_once(settings: Any) -> Non
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(attempt, range(120))) == 50
+
+
+def test_a_site_whose_counters_are_down_goes_on(settings: Any, client: Client) -> None:
+    settings.CACHES = redis_cache("redis://127.0.0.1:1/0")
+    answers = [client.post("/api/try/upload") for _ in range(4)]
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_rates_can_be_switched_off(settings: Any, client: Client) -> None:
