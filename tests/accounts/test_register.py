@@ -168,7 +168,9 @@ def test_other_content_types_are_a_415(content_type: str) -> None:
         ({"email": "Alice@Example.org"}, "email"),
     ],
 )
-def test_what_somebody_has_is_taken_whatever_the_case(alice: User, changes: dict[str, str], field: str) -> None:
+def test_what_somebody_has_is_taken_whatever_the_case(
+    alice: User, changes: dict[str, str], field: str
+) -> None:
     answer = register(**changes)
     assert answer.status_code == 400
     assert list(answer.json()) == [field]
