@@ -1,6 +1,6 @@
 """Follows and blocks around one person: the source behind `accounts.relations`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q
 
@@ -53,5 +53,5 @@ def blocked_ids(viewer_id: int) -> Ids:
     return _others(blocks.values_list("blocker_id", "blocked_id"), viewer_id)
 
 
-def _others(pairs: Collection[tuple[int, int]], viewer_id: int) -> Ids:
+def _others(pairs: Iterable[tuple[int, int]], viewer_id: int) -> Ids:
     return frozenset(blocked if blocker == viewer_id else blocker for blocker, blocked in pairs)

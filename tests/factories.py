@@ -103,6 +103,7 @@ class CommentFactory(DjangoModelFactory):
     post = factory.SubFactory(PostFactory)
     author = factory.SubFactory(UserFactory)
     parent = None
+    is_recent = factory.LazyAttribute(lambda comment: comment.parent is None)
     text = factory.Sequence(lambda n: f"Comment {n}")
 
     @classmethod
