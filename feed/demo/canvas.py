@@ -38,7 +38,9 @@ def gradient(size: Size, stops: Sequence[Color], *, angle: float = 0) -> Image.I
     return turned.crop((left, top, left + small[0], top + small[1])).resize(size, Image.Resampling.BICUBIC)
 
 
-def glow(image: Image.Image, center: tuple[float, float], radius: float, color: Color, strength: float) -> None:
+def glow(
+    image: Image.Image, center: tuple[float, float], radius: float, color: Color, strength: float
+) -> None:
     """Add light around a point, in place. `strength` 0 to 1."""
     side = round(radius * 2)
     light = ImageChops.invert(Image.radial_gradient("L")).resize((side, side), Image.Resampling.BICUBIC)
@@ -46,7 +48,9 @@ def glow(image: Image.Image, center: tuple[float, float], radius: float, color: 
     light = light.point(lambda v: round(max(0, (v - 75) / 180) ** 2 * 255 * strength))
     mask = Image.new("L", image.size)
     mask.paste(light, (round(center[0] - radius), round(center[1] - radius)))
-    lit = ImageChops.screen(image, Image.composite(Image.new("RGB", image.size, color), Image.new("RGB", image.size), mask))
+    lit = ImageChops.screen(
+        image, Image.composite(Image.new("RGB", image.size, color), Image.new("RGB", image.size), mask)
+    )
     image.paste(lit)
 
 
@@ -82,7 +86,9 @@ def fill(image: Image.Image, paint: Image.Image | Color, mask: Image.Image) -> N
     image.paste(layer, (0, 0), mask)
 
 
-def shadow(image: Image.Image, mask: Image.Image, offset: tuple[int, int], blur: float, strength: float) -> None:
+def shadow(
+    image: Image.Image, mask: Image.Image, offset: tuple[int, int], blur: float, strength: float
+) -> None:
     """A soft shadow of `mask`, moved by `offset`, in place. `strength` 0 to 1."""
     small = mask.reduce(4)
     moved = Image.new("L", small.size)

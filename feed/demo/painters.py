@@ -29,8 +29,16 @@ def mountains(rng: random.Random, size: Size) -> Image.Image:
     sun = (width * rng.uniform(0.2, 0.8), height * rng.uniform(0.3, 0.48))
     glow(image, sun, width * 0.6, mix(sky[-1], (255, 255, 255), 0.4), 0.8)
     disc = width * rng.uniform(0.035, 0.06)
-    fill(image, mix(sky[-1], (255, 250, 235), 0.75),
-         shape(size, lambda pen, s: pen.ellipse([(v * s) for v in (sun[0] - disc, sun[1] - disc, sun[0] + disc, sun[1] + disc)], fill=255)))
+    fill(
+        image,
+        mix(sky[-1], (255, 250, 235), 0.75),
+        shape(
+            size,
+            lambda pen, s: pen.ellipse(
+                [(v * s) for v in (sun[0] - disc, sun[1] - disc, sun[0] + disc, sun[1] + disc)], fill=255
+            ),
+        ),
+    )
     layers = rng.randint(4, 6)
     for i in range(layers):
         near = (i + 1) / layers
@@ -54,10 +62,21 @@ def sea(rng: random.Random, size: Size) -> Image.Image:
     sun = (width * rng.uniform(0.3, 0.7), horizon - height * rng.uniform(0.02, 0.12))
     glow(image, sun, width * 0.7, sky[-1], 0.9)
     disc = width * 0.055
-    fill(image, (255, 246, 224), shape(size, lambda pen, s: pen.ellipse([v * s for v in (sun[0] - disc, sun[1] - disc, sun[0] + disc, sun[1] + disc)], fill=255)))
+    fill(
+        image,
+        (255, 246, 224),
+        shape(
+            size,
+            lambda pen, s: pen.ellipse(
+                [v * s for v in (sun[0] - disc, sun[1] - disc, sun[0] + disc, sun[1] + disc)], fill=255
+            ),
+        ),
+    )
     water = image.crop((0, 0, width, horizon)).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     water = water.resize((width, height - horizon)).filter(ImageFilter.GaussianBlur(8))
-    image.paste(Image.blend(water, Image.new("RGB", water.size, mix(sky[0], (6, 18, 30), 0.4)), 0.45), (0, horizon))
+    image.paste(
+        Image.blend(water, Image.new("RGB", water.size, mix(sky[0], (6, 18, 30), 0.4)), 0.45), (0, horizon)
+    )
     pen = ImageDraw.Draw(image, "RGBA")
     for _ in range(420):
         depth = rng.random() ** 1.6
@@ -73,7 +92,9 @@ def sea(rng: random.Random, size: Size) -> Image.Image:
 def dunes(rng: random.Random, size: Size) -> Image.Image:
     """Sand in side light: each crest has a bright and a dark face."""
     width, height = size
-    warm = rng.choice([("F3D2A2", "C97B4A", "7A3E2B"), ("F6DFC3", "D99A6C", "8C5A44"), ("EFC9A5", "B5654A", "4E2A34")])
+    warm = rng.choice(
+        [("F3D2A2", "C97B4A", "7A3E2B"), ("F6DFC3", "D99A6C", "8C5A44"), ("EFC9A5", "B5654A", "4E2A34")]
+    )
     light, middle, dark = (rgb(text) for text in warm)
     image = gradient(size, [mix(rgb("6FA8C9"), light, 0.1), mix(rgb("CFE0E2"), light, 0.3), light])
     for i in range(5):
@@ -81,18 +102,37 @@ def dunes(rng: random.Random, size: Size) -> Image.Image:
         line = ridge(rng, width, roughness=0.34, points=rng.randint(2, 4))
         base, swing = height * (0.3 + 0.62 * near), height * (0.05 + 0.07 * near)
         mask = below(size, lambda x, line=line, base=base, swing=swing: base - line(x) * swing)
-        fill(image, gradient(size, [mix(light, middle, near * 0.7), mix(middle, dark, near * 0.6)], angle=rng.uniform(-35, -10)), mask)
+        fill(
+            image,
+            gradient(
+                size,
+                [mix(light, middle, near * 0.7), mix(middle, dark, near * 0.6)],
+                angle=rng.uniform(-35, -10),
+            ),
+            mask,
+        )
         lee = ridge(rng, width, roughness=0.3, points=2)
-        shade = below(size, lambda x, line=line, lee=lee, base=base, swing=swing: base - line(x) * swing + height * (0.05 + 0.05 * (lee(x) + 1)))
+        shade = below(
+            size,
+            lambda x, line=line, lee=lee, base=base, swing=swing: (
+                base - line(x) * swing + height * (0.05 + 0.05 * (lee(x) + 1))
+            ),
+        )
         shade = Image.composite(shade.filter(ImageFilter.GaussianBlur(18)), Image.new("L", size), mask)
-        fill(image, gradient(size, [mix(middle, dark, 0.35 + 0.3 * near), mix(light, middle, 0.5)]), shade.point(lambda v: round(v * 0.7)))
+        fill(
+            image,
+            gradient(size, [mix(middle, dark, 0.35 + 0.3 * near), mix(light, middle, 0.5)]),
+            shade.point(lambda v: round(v * 0.7)),
+        )
     return image
 
 
 def forest(rng: random.Random, size: Size) -> Image.Image:
     """Firs fading into mist."""
     width, height = size
-    mist, deep = rng.choice([(rgb("DDE7E3"), rgb("12302B")), (rgb("E7E1D8"), rgb("1D2A33")), (rgb("CFDCE6"), rgb("0F2438"))])
+    mist, deep = rng.choice(
+        [(rgb("DDE7E3"), rgb("12302B")), (rgb("E7E1D8"), rgb("1D2A33")), (rgb("CFDCE6"), rgb("0F2438"))]
+    )
     image = gradient(size, [mix(mist, (255, 255, 255), 0.3), mist, mix(mist, deep, 0.25)])
     for layer in range(5):
         near = (layer + 1) / 5
@@ -108,7 +148,14 @@ def forest(rng: random.Random, size: Size) -> Image.Image:
                 for tier in range(9):
                     top, reach = foot - tall * (1 - tier / 10), half * (tier + 1.4) / 10
                     drop = tall * 0.17
-                    pen.polygon([(x * scale, top * scale), ((x - reach) * scale, (top + drop) * scale), ((x + reach) * scale, (top + drop) * scale)], fill=255)
+                    pen.polygon(
+                        [
+                            (x * scale, top * scale),
+                            ((x - reach) * scale, (top + drop) * scale),
+                            ((x + reach) * scale, (top + drop) * scale),
+                        ],
+                        fill=255,
+                    )
                 x += half * rng.uniform(0.8, 1.9)
             pen.rectangle((0, (base - 2) * scale, width * scale, height * scale), fill=255)
 
@@ -121,7 +168,15 @@ def forest(rng: random.Random, size: Size) -> Image.Image:
 def city(rng: random.Random, size: Size) -> Image.Image:
     """A skyline at blue hour, some windows lit."""
     width, height = size
-    image = gradient(size, [rgb(t) for t in rng.choice([["0B1430", "2B3A73", "B0577A", "F2A56B"], ["0A1B2E", "1F4E6B", "7FA6A8", "F0C98B"]])])
+    image = gradient(
+        size,
+        [
+            rgb(t)
+            for t in rng.choice(
+                [["0B1430", "2B3A73", "B0577A", "F2A56B"], ["0A1B2E", "1F4E6B", "7FA6A8", "F0C98B"]]
+            )
+        ],
+    )
     glow(image, (width * rng.random(), height * 0.72), width * 0.8, rgb("FFB36B"), 0.6)
     pen = ImageDraw.Draw(image)
     for layer, tone in enumerate(("35406F", "1B2547", "0A1024")):
@@ -136,7 +191,14 @@ def city(rng: random.Random, size: Size) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(0.7))
 
 
-def _windows(rng: random.Random, pen: ImageDraw.ImageDraw, house: tuple[float, float, float], height: int, *, lit: float) -> None:
+def _windows(
+    rng: random.Random,
+    pen: ImageDraw.ImageDraw,
+    house: tuple[float, float, float],
+    height: int,
+    *,
+    lit: float,
+) -> None:
     left, top, right = house
     step = 21
     for y in range(round(top) + 18, height, step + 9):
@@ -148,26 +210,48 @@ def _windows(rng: random.Random, pen: ImageDraw.ImageDraw, house: tuple[float, f
 def leaves(rng: random.Random, size: Size) -> Image.Image:
     """Leaves on a plain wall, with their shadow."""
     width, height = size
-    wall, greens = rng.choice([
-        ("EFE6DA", ("2F5D50", "4F7F5F", "7FA66A")), ("F3D9CF", ("24524A", "3E7561", "88A47C")),
-        ("DCE3E1", ("1F4D3A", "5C8A5A", "A3B86C")), ("F1C9A5", ("1E4A45", "35685A", "6C8F5E")),
-    ])
+    wall, greens = rng.choice(
+        [
+            ("EFE6DA", ("2F5D50", "4F7F5F", "7FA66A")),
+            ("F3D9CF", ("24524A", "3E7561", "88A47C")),
+            ("DCE3E1", ("1F4D3A", "5C8A5A", "A3B86C")),
+            ("F1C9A5", ("1E4A45", "35685A", "6C8F5E")),
+        ]
+    )
     image = gradient(size, [mix(rgb(wall), (255, 255, 255), 0.35), rgb(wall)], angle=30)
     root = (width * rng.uniform(0.3, 0.7), height * 1.05)
     for i in range(rng.randint(9, 13)):
         angle = math.pi / 2 + rng.uniform(-1.0, 1.0)
         length = height * rng.uniform(0.42, 0.86)
-        _leaf(image, root, angle, length, rng.uniform(0.10, 0.17), mix(rgb(rng.choice(greens)), (255, 255, 255), 0.04 * (i % 3)), rng)
+        _leaf(
+            image,
+            root,
+            angle,
+            length,
+            rng.uniform(0.10, 0.17),
+            mix(rgb(rng.choice(greens)), (255, 255, 255), 0.04 * (i % 3)),
+            rng,
+        )
     return image
 
 
-def _leaf(image: Image.Image, root: tuple[float, float], angle: float, length: float, girth: float, color: Color, rng: random.Random) -> None:
+def _leaf(
+    image: Image.Image,
+    root: tuple[float, float],
+    angle: float,
+    length: float,
+    girth: float,
+    color: Color,
+    rng: random.Random,
+) -> None:
     bend = rng.uniform(-0.5, 0.5)
     spine = []
     for k in range(41):
         along = k / 40
         turned = angle + bend * along
-        spine.append((root[0] + math.cos(turned) * length * along, root[1] - math.sin(turned) * length * along, turned))
+        spine.append(
+            (root[0] + math.cos(turned) * length * along, root[1] - math.sin(turned) * length * along, turned)
+        )
 
     def side(sign: int) -> list[tuple[float, float]]:
         return [
@@ -179,17 +263,31 @@ def _leaf(image: Image.Image, root: tuple[float, float], angle: float, length: f
     outline = side(1) + side(-1)[::-1]
     mask = shape(image.size, lambda pen, s: pen.polygon([(x * s, y * s) for x, y in outline], fill=255))
     shadow(image, mask, (26, 34), 22, 0.22)
-    fill(image, gradient(image.size, [mix(color, (255, 255, 230), 0.22), color, mix(color, (0, 20, 20), 0.25)], angle=rng.uniform(-60, 60)), mask)
-    ImageDraw.Draw(image).line([(x, y) for x, y, _ in spine], fill=mix(color, (255, 255, 240), 0.35), width=3, joint="curve")
+    fill(
+        image,
+        gradient(
+            image.size,
+            [mix(color, (255, 255, 230), 0.22), color, mix(color, (0, 20, 20), 0.25)],
+            angle=rng.uniform(-60, 60),
+        ),
+        mask,
+    )
+    ImageDraw.Draw(image).line(
+        [(x, y) for x, y, _ in spine], fill=mix(color, (255, 255, 240), 0.35), width=3, joint="curve"
+    )
 
 
 def table(rng: random.Random, size: Size) -> Image.Image:
     """A table from above: plates, a cup, fruit."""
     width, height = size
-    cloth, plate, accents = rng.choice([
-        ("D9C7B4", "FBF7F0", ("E07A3F", "C8553D", "F2B45A")), ("2F4A52", "F1ECE2", ("F2A65A", "E4572E", "F6D08B")),
-        ("E8B7A0", "FFFDF8", ("7A9E7E", "D1495B", "EDAE49")), ("C9D3CF", "FFFFFF", ("E56B6F", "355070", "EAAC8B")),
-    ])
+    cloth, plate, accents = rng.choice(
+        [
+            ("D9C7B4", "FBF7F0", ("E07A3F", "C8553D", "F2B45A")),
+            ("2F4A52", "F1ECE2", ("F2A65A", "E4572E", "F6D08B")),
+            ("E8B7A0", "FFFDF8", ("7A9E7E", "D1495B", "EDAE49")),
+            ("C9D3CF", "FFFFFF", ("E56B6F", "355070", "EAAC8B")),
+        ]
+    )
     image = gradient(size, [mix(rgb(cloth), (255, 255, 255), 0.25), rgb(cloth)], angle=rng.uniform(20, 50))
     main = (width * rng.uniform(0.4, 0.6), height * rng.uniform(0.42, 0.58), width * rng.uniform(0.3, 0.36))
     cup = (width * rng.choice([0.14, 0.86]), height * rng.uniform(0.12, 0.2), width * 0.17)
@@ -200,26 +298,45 @@ def table(rng: random.Random, size: Size) -> Image.Image:
     _disc(image, cup[:2], cup[2] * 0.5, rgb(rng.choice(["5A3A2A", "C58B5A", "B9722F"])), lift=0)
     for i in range(rng.randint(5, 8)):
         angle, far = i / 7 * math.tau + rng.uniform(-0.3, 0.3), main[2] * rng.uniform(0.1, 0.5)
-        _citrus(image, (main[0] + math.cos(angle) * far, main[1] + math.sin(angle) * far), main[2] * rng.uniform(0.2, 0.3), rgb(rng.choice(accents)), rng)
+        _citrus(
+            image,
+            (main[0] + math.cos(angle) * far, main[1] + math.sin(angle) * far),
+            main[2] * rng.uniform(0.2, 0.3),
+            rgb(rng.choice(accents)),
+            rng,
+        )
     return image
 
 
 def _disc(image: Image.Image, center: tuple[float, float], radius: float, color: Color, *, lift: int) -> None:
     x, y = center
-    mask = shape(image.size, lambda pen, s: pen.ellipse([v * s for v in (x - radius, y - radius, x + radius, y + radius)], fill=255))
+    mask = shape(
+        image.size,
+        lambda pen, s: pen.ellipse(
+            [v * s for v in (x - radius, y - radius, x + radius, y + radius)], fill=255
+        ),
+    )
     if lift:
         shadow(image, mask, (lift, round(lift * 1.2)), lift * 0.9, 0.34)
-    fill(image, gradient(image.size, [mix(color, (255, 255, 255), 0.25), mix(color, (60, 50, 60), 0.1)], angle=40), mask)
+    fill(
+        image,
+        gradient(image.size, [mix(color, (255, 255, 255), 0.25), mix(color, (60, 50, 60), 0.1)], angle=40),
+        mask,
+    )
 
 
-def _citrus(image: Image.Image, center: tuple[float, float], radius: float, color: Color, rng: random.Random) -> None:
+def _citrus(
+    image: Image.Image, center: tuple[float, float], radius: float, color: Color, rng: random.Random
+) -> None:
     _disc(image, center, radius, color, lift=10)
     _disc(image, center, radius * 0.86, mix(color, (255, 250, 240), 0.78), lift=0)
     turn = rng.uniform(0, 60)
     x, y = center
 
     def wedges(pen: ImageDraw.ImageDraw, scale: float) -> None:
-        box = [v * scale for v in (x - radius * 0.78, y - radius * 0.78, x + radius * 0.78, y + radius * 0.78)]
+        box = [
+            v * scale for v in (x - radius * 0.78, y - radius * 0.78, x + radius * 0.78, y + radius * 0.78)
+        ]
         for k in range(8):
             pen.pieslice(box, turn + k * 45 + 3, turn + k * 45 + 42, fill=255)
 
@@ -229,45 +346,84 @@ def _citrus(image: Image.Image, center: tuple[float, float], radius: float, colo
 def walls(rng: random.Random, size: Size) -> Image.Image:
     """Painted walls in hard sun: planes of colour, an arch, a stair, long shadows."""
     width, height = size
-    sky, lit, dark, door = (rgb(t) for t in rng.choice([
-        ("6EB5D9", "F4E3D0", "D98E73", "2E4A62"), ("8CC0DE", "F7C9B6", "C65D4B", "F3E9DC"),
-        ("F2D0A4", "FFF4E3", "E0A458", "3D5A6C"), ("A9CBD9", "E9DCC9", "6B8F71", "C1553B"),
-    ]))
+    sky, lit, dark, door = (
+        rgb(t)
+        for t in rng.choice(
+            [
+                ("6EB5D9", "F4E3D0", "D98E73", "2E4A62"),
+                ("8CC0DE", "F7C9B6", "C65D4B", "F3E9DC"),
+                ("F2D0A4", "FFF4E3", "E0A458", "3D5A6C"),
+                ("A9CBD9", "E9DCC9", "6B8F71", "C1553B"),
+            ]
+        )
+    )
     image = gradient(size, [mix(sky, (255, 255, 255), 0.05), mix(sky, (255, 255, 255), 0.4)])
     edge, top = width * rng.uniform(0.4, 0.65), height * rng.uniform(0.12, 0.28)
     pen = ImageDraw.Draw(image)
     pen.polygon([(0, top * 1.6), (edge, top), (edge, height), (0, height)], fill=lit)
     pen.polygon([(edge, top), (width, top * 1.9), (width, height), (edge, height)], fill=dark)
-    pen.polygon([(0, height * 0.55), (edge, height * 0.78), (edge, height), (0, height)], fill=mix(lit, dark, 0.45))
+    pen.polygon(
+        [(0, height * 0.55), (edge, height * 0.78), (edge, height), (0, height)], fill=mix(lit, dark, 0.45)
+    )
     left, foot, wide = edge * rng.uniform(0.25, 0.4), height * 0.9, edge * 0.34
-    arch = shape(size, lambda p, s: (p.rectangle([v * s for v in (left, foot - wide * 1.5, left + wide, height)], fill=255), p.ellipse([v * s for v in (left, foot - wide * 2, left + wide, foot - wide)], fill=255))[0])
+    arch = shape(
+        size,
+        lambda p, s: (
+            p.rectangle([v * s for v in (left, foot - wide * 1.5, left + wide, height)], fill=255),
+            p.ellipse([v * s for v in (left, foot - wide * 2, left + wide, foot - wide)], fill=255),
+        )[0],
+    )
     fill(image, gradient(size, [mix(door, (0, 0, 0), 0.35), door]), arch)
     steps = 7
     for k in range(steps):
         y = height * (0.62 + 0.38 * k / steps)
         pen = ImageDraw.Draw(image)
-        pen.polygon([(edge, y), (width, y - height * 0.08), (width, height), (edge, height)], fill=mix(dark, lit if k % 2 else (30, 20, 30), 0.22 + 0.02 * k))
+        pen.polygon(
+            [(edge, y), (width, y - height * 0.08), (width, height), (edge, height)],
+            fill=mix(dark, lit if k % 2 else (30, 20, 30), 0.22 + 0.02 * k),
+        )
     return image.filter(ImageFilter.GaussianBlur(0.6))
 
 
 def shapes(rng: random.Random, size: Size) -> Image.Image:
     """Cut paper: a few bold forms with soft shadows."""
-    palette = [rgb(t) for t in rng.choice([
-        ["F4EDE4", "E4572E", "17BEBB", "FFC914", "2E282A"], ["EFE9E1", "264653", "2A9D8F", "E9C46A", "E76F51"],
-        ["F7F0EA", "3D405B", "E07A5F", "81B29A", "F2CC8F"], ["F2E9E4", "22223B", "9A8C98", "C9ADA7", "F2552C"],
-    ])]
+    palette = [
+        rgb(t)
+        for t in rng.choice(
+            [
+                ["F4EDE4", "E4572E", "17BEBB", "FFC914", "2E282A"],
+                ["EFE9E1", "264653", "2A9D8F", "E9C46A", "E76F51"],
+                ["F7F0EA", "3D405B", "E07A5F", "81B29A", "F2CC8F"],
+                ["F2E9E4", "22223B", "9A8C98", "C9ADA7", "F2552C"],
+            ]
+        )
+    ]
     width, height = size
     image = gradient(size, [mix(palette[0], (255, 255, 255), 0.4), palette[0]])
     for i in range(rng.randint(5, 7)):
-        x, y, r = rng.uniform(0.1, 0.9) * width, rng.uniform(0.1, 0.9) * height, width * rng.uniform(0.14, 0.34)
+        x, y, r = (
+            rng.uniform(0.1, 0.9) * width,
+            rng.uniform(0.1, 0.9) * height,
+            width * rng.uniform(0.14, 0.34),
+        )
         kind, turn = rng.choice(["disc", "half", "bar", "ring"]), rng.choice([0, 90, 180, 270])
 
-        def form(pen: ImageDraw.ImageDraw, s: float, x: float = x, y: float = y, r: float = r, kind: str = kind, turn: int = turn) -> None:
+        def form(
+            pen: ImageDraw.ImageDraw,
+            s: float,
+            x: float = x,
+            y: float = y,
+            r: float = r,
+            kind: str = kind,
+            turn: int = turn,
+        ) -> None:
             box = [v * s for v in (x - r, y - r, x + r, y + r)]
             if kind == "half":
                 pen.pieslice(box, turn, turn + 180, fill=255)
             elif kind == "bar":
-                pen.rounded_rectangle([v * s for v in (x - r, y - r * 0.3, x + r, y + r * 0.3)], r * 0.3 * s, fill=255)
+                pen.rounded_rectangle(
+                    [v * s for v in (x - r, y - r * 0.3, x + r, y + r * 0.3)], r * 0.3 * s, fill=255
+                )
             else:
                 pen.ellipse(box, fill=255)
                 if kind == "ring":
@@ -290,14 +446,22 @@ def night(rng: random.Random, size: Size) -> Image.Image:
     band = ridge(rng, width, roughness=0.4, points=3)
     for x in range(0, width, 4):
         top = height * 0.38 - band(x) * height * 0.14
-        pen.line((x, top - height * rng.uniform(0.14, 0.26), x, top), fill=mix(tint, (30, 50, 90), rng.uniform(0.0, 0.45)), width=6)
+        pen.line(
+            (x, top - height * rng.uniform(0.14, 0.26), x, top),
+            fill=mix(tint, (30, 50, 90), rng.uniform(0.0, 0.45)),
+            width=6,
+        )
     image.paste(Image.blend(image, lights.filter(ImageFilter.GaussianBlur(width / 30)), 0.6))
     pen = ImageDraw.Draw(image)
     for _ in range(520):
         x, y, r = rng.uniform(0, width), rng.uniform(0, height * 0.8), rng.random() ** 6 * 3.2 + 0.7
         pen.ellipse((x - r, y - r, x + r, y + r), fill=mix((150, 170, 210), (255, 255, 245), rng.random()))
     line = ridge(rng, width, roughness=0.6, points=5)
-    fill(image, gradient(size, [rgb("0A1220"), rgb("05080F")]), below(size, lambda x: height * 0.82 - line(x) * height * 0.09))
+    fill(
+        image,
+        gradient(size, [rgb("0A1220"), rgb("05080F")]),
+        below(size, lambda x: height * 0.82 - line(x) * height * 0.09),
+    )
     return image
 
 

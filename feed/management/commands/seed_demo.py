@@ -1,8 +1,10 @@
 """`manage.py seed_demo`: a site with people, posts and conversations to look around in."""
 
+import hashlib
 import random
 from argparse import ArgumentParser
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from celery import current_app
@@ -37,19 +39,27 @@ class Command(BaseCommand):
         current_app.conf.task_always_eager = True
         planned = pictures.plan()[: options["posts"]]
         people = {person.username: self._person(person) for person in PEOPLE}
-        if people.get(GUIDE) and not self._is_complete(people, planned):
+        if not self._marker().exists() or self._new_people:
             self._connect(people)
             self._publish(people, planned)
-            self._talk(people)
+            self._marker().touch()
         self._tell(people)
 
+    def _marker(self) -> Path:
+        """Once the demo is complete, what people delete from it stays deleted."""
+        database = hashlib.sha256(settings.DATABASE_URL.encode()).hexdigest()[:12]
+        return Path(settings.VAR_DIR) / f"demo-complete-{database}"
+
     # --- people ---------------------------------------------------------------------------------------------
+    _new_people = False
+
     def _person(self, person: Person) -> User:
         found = User.objects.filter(username=person.username).first()
         if found is not None:
             if found.email != f"{person.username}@example.com":
                 raise CommandError(f"There is already someone called {person.username}.")
             return found
+        self._new_people = True
         user = User(
             username=person.username,
             email=f"{person.username}@example.com",
@@ -68,7 +78,7 @@ class Command(BaseCommand):
         avatar_set(user=user, file=ContentFile(face, "face.jpg"))
         if person.is_private:
             privacy_set(user=user, is_private=True)
-        return user
+        return User.objects.get(pk=user.pk)
 
     def _connect(self, people: dict[str, User]) -> None:
         for person in PEOPLE:
@@ -81,9 +91,6 @@ class Command(BaseCommand):
             request_accept(user=private, request_id=request.pk)
 
     # --- posts ----------------------------------------------------------------------------------------------
-    def _is_complete(self, people: dict[str, User], planned: list[pictures.PlannedPost]) -> bool:
-        return all(self._existing(people, post) for post in planned)
-
     def _existing(self, people: dict[str, User], planned: pictures.PlannedPost) -> Post | None:
         mine = Post.objects.filter(author_id=people[planned.author].pk)
         return next((post for post in mine if post.caption == planned.caption), None)
@@ -103,37 +110,35 @@ class Command(BaseCommand):
             )
             when = start + timedelta(days=DAYS) * ((number + 1) / (len(missing) + 1)) ** 0.8
             Post.objects.filter(pk=made.pk).update(created_at=when)
+            self._talk_about(Post.objects.get(pk=made.pk), author, people)
             self.stdout.write(f"\rDrawing and posting: {number + 1} of {len(missing)}", ending="")
             self.stdout.flush()
         if missing:
             self.stdout.write("")
 
     # --- conversation ---------------------------------------------------------------------------------------
-    def _talk(self, people: dict[str, User]) -> None:
-        rng = random.Random("talk")
-        for post in Post.objects.filter(author_id__in=[u.pk for u in people.values()]).order_by("pk"):
-            if post.comment_count or post.like_count:
-                continue
-            author = next(u for u in people.values() if u.pk == post.author_id)
-            audience = [
-                user
-                for user in people.values()
-                if user.pk != author.pk
-                and (not author.is_private or self._follows(user, author))
-            ]
-            rng.shuffle(audience)
-            for user in audience[: rng.randint(len(audience) // 3, len(audience))]:
-                like_post(user=user, post_id=post.pk)
-            made: list[Comment] = []
-            for user in audience[: rng.randint(0, min(4, len(audience)))]:
-                made.append(comment_create(author=user, post_id=post.pk, text=rng.choice(COMMENTS)))
-            if made and rng.random() < 0.6:
-                reply = comment_create(
-                    author=author, post_id=post.pk, text=rng.choice(REPLIES), parent_id=made[0].pk
-                )
-                like_comment(user=author, comment_id=made[0].pk)
-                made.append(reply)
-            self._spread(post, made, rng)
+    def _talk_about(self, post: Post, author: User, people: dict[str, User]) -> None:
+        rng = random.Random(f"{author.username}:{post.caption}")
+        audience = [
+            user
+            for user in people.values()
+            if user.pk != author.pk and (not author.is_private or self._follows(user, author))
+        ]
+        rng.shuffle(audience)
+        for user in audience[: rng.randint(len(audience) // 3, len(audience))]:
+            like_post(user=user, post_id=post.pk)
+        texts = rng.sample(COMMENTS, min(4, len(audience)))
+        made = [
+            comment_create(author=user, post_id=post.pk, text=text)
+            for user, text in list(zip(audience, texts, strict=False))[: rng.randint(0, len(texts))]
+        ]
+        if made and rng.random() < 0.6:
+            first = made[0]
+            like_comment(user=author, comment_id=first.pk)
+            made.append(
+                comment_create(author=author, post_id=post.pk, text=rng.choice(REPLIES), parent_id=first.pk)
+            )
+        self._spread(post, made, rng)
 
     def _follows(self, follower: User, followee: User) -> bool:
         return Follow.objects.filter(follower=follower, followee=followee).accepted().exists()
@@ -147,5 +152,7 @@ class Command(BaseCommand):
 
     def _tell(self, people: dict[str, User]) -> None:
         names = ", ".join(name for name in people if name != GUIDE)
-        self.stdout.write(self.style.SUCCESS(f"Sign in as {GUIDE} (also staff, see /admin/) with the password {PASSWORD}"))
+        self.stdout.write(
+            self.style.SUCCESS(f"Sign in as {GUIDE} (also staff, see /admin/) with the password {PASSWORD}")
+        )
         self.stdout.write(f"or, with the same password, as {names}.")
