@@ -15,7 +15,6 @@ from django.db.models import QuerySet
 from instaclone.common.errors import Conflict, Unprocessable
 from instaclone.common.ids import id_floor, id_time_ms, new_id
 from instaclone.common.models import IdempotencyKey
-from instaclone.common.transactions import atomic
 
 KEEP_S = 24 * 3_600
 CLAIM_S = 50  # an id may be 5 s ahead of the clock; a dead process blocks its key for less than a minute
@@ -97,10 +96,11 @@ def _insert(user_id: int, key: str, path: str, request_hash: str) -> Claim | Non
     """None if another request was faster."""
     row_id = new_id()
     try:
-        with atomic():
-            IdempotencyKey.objects.create(
-                id=row_id, user_id=user_id, key=key, path=path[:255], request_hash=request_hash, claim=row_id
-            )
+        # No transaction: the row must be there for others at once, and in one MongoDB would report a write
+        # conflict instead of the duplicate.
+        IdempotencyKey.objects.create(
+            id=row_id, user_id=user_id, key=key, path=path[:255], request_hash=request_hash, claim=row_id
+        )
     except IntegrityError:
         return None
     return Claim(row_id, row_id)
