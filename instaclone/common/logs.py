@@ -17,15 +17,16 @@ class RequestIdFilter(logging.Filter):
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = request_id_var.get()
+        request_id = request_id_var.get()
         request = record.__dict__.get("request")
         if isinstance(request, HttpRequest):
             del record.__dict__["request"]
             # Django logs a bad status after all middleware, when the variable is empty again.
-            record.request_id = getattr(request, "request_id", record.request_id)
+            request_id = getattr(request, "request_id", request_id)
             shown = route_of(request)
             if isinstance(record.args, tuple):
                 record.args = tuple(shown if arg == request.path else arg for arg in record.args)
+        record.request_id = request_id
         return True
 
 
