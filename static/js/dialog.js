@@ -20,7 +20,8 @@ export async function fetchPartial(url) {
   try {
     const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" } });
     if (answer.ok) return await answer.text();
-    tell(answer.status, null, answer.headers.get("Retry-After"));
+    const { toast: words } = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
+    tell(answer.status, words && { detail: words.message }, answer.headers.get("Retry-After"));
   } catch {
     tell(0, null, null);
   }

@@ -3,18 +3,25 @@ import { delegate, icon } from "./lib/dom.js";
 
 const scope = (form) => form.closest("[data-comment], [data-post]") ?? form;
 
-/** Shows the form as pressed or not, and moves a plain number beside it. */
+/** Adds `by` to a count that is a plain number; "12.8k" and hidden counts stay until the server says. */
+function add(count, by) {
+  if (!count.firstChild) count.append("");
+  const text = count.firstChild; // a text node; words for screen readers may follow it
+  const digits = text.data.trim().replace(/[,.\s\u00a0\u202f]/g, "") || "0";
+  if (!/^\d{1,4}$/.test(digits)) return;
+  const number = Math.max(0, Number(digits) + by);
+  text.data = number ? number.toLocaleString(document.documentElement.lang || "en") : "";
+}
+
+/** Shows the form as pressed or not, and moves the number beside it. */
 function flip(form) {
   const button = form.querySelector("button");
   const liked = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(liked));
   button.classList.toggle("is-fresh", liked);
   for (const count of scope(form).querySelectorAll("[data-like-count]")) {
-    if (count.closest("[data-comment]") !== form.closest("[data-comment]")) continue;
-    const number = count.textContent.replace(/[\s,.\u202f\u00a0]/g, "");
-    if (/^\d+$/.test(number)) {
-      count.textContent = Math.max(0, Number(number) + (liked ? 1 : -1)).toLocaleString(document.documentElement.lang || "en");
-    }
+    const isOfThis = count.closest("[data-comment]") === form.closest("[data-comment]");
+    if (isOfThis) add(count, liked ? 1 : -1);
   }
 }
 

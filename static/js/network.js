@@ -10,6 +10,7 @@ document.addEventListener("htmx:configRequest", (event) => {
 
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = event.detail;
+  if (xhr.getResponseHeader("HX-Trigger")?.includes('"toast"')) return; // the server's own words are shown
   let body = null;
   if (xhr.getResponseHeader("Content-Type")?.startsWith("application/json")) body = JSON.parse(xhr.responseText);
   tell(xhr.status, body, xhr.getResponseHeader("Retry-After"));

@@ -33,7 +33,7 @@ function showHashtags(root, text) {
   output.classList.toggle("is-over", count > most);
 }
 
-/** Shows the server's errors at their fields; gives the first field that has one, or null. */
+/** Shows the server's errors at their fields; gives what to focus for the first of them, or null. */
 export function fieldErrors(root, errors) {
   let first = null;
   for (const slot of root.querySelectorAll("[data-error-for]")) {
@@ -42,9 +42,8 @@ export function fieldErrors(root, errors) {
     const input = root.querySelector(`[name=${name}]`);
     slot.textContent = text;
     slot.hidden = !text;
-    if (text) input.setAttribute("aria-invalid", "true");
-    else input.removeAttribute("aria-invalid");
-    if (text) first ??= input;
+    input?.setAttribute("aria-invalid", String(Boolean(text)));
+    if (text) first ??= input ?? slot;
   }
   return first;
 }

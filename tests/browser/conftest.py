@@ -1,0 +1,136 @@
+"""A real server (uvicorn, hashed static files) in this process and a real browser in front of it.
+
+`CHROMIUM` names the browser (default /usr/bin/chromium). `SCREENSHOTS` is the folder for pictures of the pages.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.watch import Watched
+
+# Playwright's sync API runs an event loop in this thread, so Django would take every query for a mistake.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "var" / "screenshots"))
+OPEN_PAGES: pytest.StashKey[list[Any]] = pytest.StashKey()
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session")
+def server_url(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
+    """The address of the site, served as in production: ASGI, and static files under their hashed names."""
+    import uvicorn
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from instaclone import settings as production
+
+    changes = {"STORAGES": production.STORAGES, "STATIC_ROOT": tmp_path_factory.mktemp("static")}
+    with override_settings(**changes), django_db_blocker.unblock():
+        call_command("collectstatic", interactive=False, verbosity=0)
+        from django.core.asgi import get_asgi_application
+
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            config = uvicorn.Config(get_asgi_application(), log_level="warning", access_log=False, lifespan="off")
+            server = uvicorn.Server(config)
+            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+            thread.start()
+            _wait(lambda: server.started)
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            server.should_exit = True
+            thread.join(10)
+
+
+def _wait(is_done: Callable[[], bool], seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not is_done():
+        assert time.monotonic() < end, "the server did not start"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}: set CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(request: Any, browser: Any, server_url: str, db: None) -> Iterator[Callable[..., Any]]:
+    """`open_page("phone", user=alice, **context_options)` gives a page of a new browser profile.
+
+    With `user` it is signed in. When the test is over it fails if any of its pages logged an error, broke the
+    Content-Security-Policy or got a 5xx; what a test expects it names with `page.watched.allow(...)`.
+    """
+    contexts, pages = [], request.node.stash.setdefault(OPEN_PAGES, [])
+
+    def open_one(size: str = "desktop", *, user: Any = None, **options: Any) -> Any:
+        context = browser.new_context(base_url=server_url, locale="en-GB", **{**SIZES[size], **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{**cookie, "url": server_url} for cookie in signed_in_cookies(user)])
+        page = context.new_page()
+        page.watched = Watched(page)
+        pages.append(page)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    for page in pages:
+        page.watched.check()
+
+
+def signed_in_cookies(user: Any) -> list[dict[str, str]]:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user)
+    return [{"name": name, "value": morsel.value} for name, morsel in client.cookies.items() if morsel.value]
+
+
+@pytest.fixture(params=["phone", "desktop"])
+def size(request: pytest.FixtureRequest) -> str:
+    """The test runs once on each size of window."""
+    return str(request.param)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A failed test leaves a picture of each of its pages in the screenshots' folder."""
+    outcome = yield
+    report = outcome.get_result()  # type: ignore[attr-defined]
+    if report.when == "call" and report.failed:
+        for number, page in enumerate(item.stash.get(OPEN_PAGES, [])):
+            page.screenshot(path=SCREENSHOTS / "failed" / f"{item.name}-{number}.png")

@@ -1,0 +1,37 @@
+"""What a page does wrong without anyone looking: errors in the console, broken policy, failed requests."""
+
+import re
+from typing import Any
+
+REPORT_POLICY = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+# Chromium writes this line for every answer of 400 and above; the statuses are looked at themselves.
+FAILED_TO_LOAD = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+
+
+class Watched:
+    """Collects a page's faults. `allow(415)` lets answers with that status be."""
+
+    def __init__(self, page: Any) -> None:
+        self.faults: list[str] = []
+        self.allowed: set[int] = set()
+        page.add_init_script(REPORT_POLICY)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
+        page.on("response", self._response)
+
+    def allow(self, *statuses: int) -> None:
+        self.allowed.update(statuses)
+
+    def check(self) -> None:
+        assert not self.faults, "\n".join(self.faults)
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning") and not FAILED_TO_LOAD.search(message.text):
+            self.faults.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 400 and response.status not in self.allowed:
+            self.faults.append(f"{response.status} {response.request.method} {response.url}")
