@@ -5,6 +5,7 @@ import random
 import struct
 import zipfile
 import zlib
+from functools import lru_cache
 from typing import Any
 
 import pillow_heif
@@ -35,6 +36,7 @@ def quarters(width: int = 800, height: int = 600) -> Image.Image:
     return image
 
 
+@lru_cache(maxsize=8)
 def photo(width: int, height: int, seed: int = 1) -> Image.Image:
     """Something with the noise, edges and soft gradients of a photograph."""
     draws = random.Random(seed)
@@ -42,7 +44,7 @@ def photo(width: int, height: int, seed: int = 1) -> Image.Image:
     small.putdata([tuple(draws.randrange(256) for _ in range(3)) for _ in range(48)])
     image = small.resize((width, height), Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(image)
-    for _ in range(400):
+    for _ in range(150):
         x, y, radius = draws.randrange(width), draws.randrange(height), draws.randrange(5, max(6, width // 20))
         color = tuple(draws.randrange(256) for _ in range(3))
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color)
