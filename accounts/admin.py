@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserChangeForm
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts import services
 from accounts.models import Session, User
+from accounts.usernames import normalize_username
 from instaclone.common.ids import parse_id
 
 FIELDS_OF_SUPERUSERS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -23,6 +25,18 @@ def search_users(rows: QuerySet[Any], term: str) -> QuerySet[Any]:
     found = Q(username__gte=term, username__lt=f"{term}\x7f") | Q(email=term)
     user_id = parse_id(term)
     return rows.filter(found if user_id is None else found | Q(pk=user_id))
+
+
+class ChangeForm(UserChangeForm):
+    """Names and addresses are kept in lower case, which is what makes them unique whatever the case."""
+
+    website = forms.URLField(required=False, max_length=200, assume_scheme="https")
+
+    def clean_username(self) -> str:
+        return normalize_username(self.cleaned_data["username"])
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -44,6 +58,7 @@ class PasswordForm(AdminPasswordChangeForm):
 class UserAdmin(DjangoUserAdmin):
     """Accounts. People make them by signing up; staff suspend and restore them."""
 
+    form = ChangeForm
     change_password_form = PasswordForm
     list_display = (
         "username",

@@ -190,3 +190,8 @@ class AppearanceForm(AccountForm):
         choices=list(zip(THEMES, (_("As the system"), _("Light"), _("Dark")), strict=True)),
         widget=forms.RadioSelect,
     )
+    reduce_motion = forms.BooleanField(
+        label=_("Less motion"),
+        required=False,
+        help_text=_("No animations, whatever the system says."),
+    )

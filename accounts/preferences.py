@@ -1,4 +1,4 @@
-"""What a person may set about how the site looks. Kept as JSON in `User.preferences`."""
+"""What a person may set about how the site looks and moves. Kept as JSON in `User.preferences`."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from instaclone.common.errors import InvalidInput
 
 THEMES = ("system", "light", "dark")
-DEFAULTS: dict[str, Any] = {"theme": "system"}
+DEFAULTS: dict[str, Any] = {"theme": "system", "reduce_motion": False}
 
 
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,5 +21,6 @@ def check_preferences(changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         if name not in DEFAULTS:
             raise InvalidInput(_("There is no such preference: %s") % name[:50], field="preferences")
-        if value not in THEMES:
+        is_valid = value in THEMES if name == "theme" else isinstance(value, bool)
+        if not is_valid:
             raise InvalidInput(_("This value can't be used for %s.") % name, field="preferences")

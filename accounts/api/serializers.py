@@ -87,6 +87,7 @@ class PasswordResetConfirmSerializer(LinkSerializer):
 
 class PreferencesSerializer(serializers.Serializer[Any]):
     theme = serializers.ChoiceField(THEMES, required=False)
+    reduce_motion = serializers.BooleanField(required=False)
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(DEFAULTS))):
