@@ -24,7 +24,7 @@ def admin(staff: User) -> Client:
 
 
 def moderator(*permissions: str) -> Client:
-    person = UserFactory(username="moderator", is_staff=True)
+    person = UserFactory(username="mod", is_staff=True)
     person.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     client = Client()
     client.force_login(person)
@@ -145,7 +145,7 @@ def test_setting_somebodys_password_signs_them_out(admin: Client, alice: User) -
 
 def test_moderators_cannot_raise_themselves_or_touch_other_staff(staff: User, alice: User) -> None:
     client = moderator("view_user", "change_user")
-    me = User.objects.get(username="moderator")
+    me = User.objects.get(username="mod")
     client.post(f"{USERS}{me.pk}/change/", change_data(me, is_superuser="on", bio="mine"))
     me.refresh_from_db()
     assert (me.bio, me.is_superuser) == ("mine", False)
