@@ -33,9 +33,9 @@ class CommentPage:
 
 def comments_of(*, viewer: Any, post: Post, page: PageRequest) -> CommentPage:
     """Comments on a post that `viewer` was found to see; five queries at most."""
-    visible = Comment.objects.visible_to(viewer).filter(post_id=post.pk, parent=None)
-    pinned = list(visible.filter(is_pinned=True).order_by("-pk")) if page.cursor is None else []
-    found = paginate(visible.filter(is_pinned=False), page)
+    visible = Comment.objects.visible_to(viewer)
+    pinned = list(visible.top_level(post.pk, pinned=True).order_by("-pk")) if page.cursor is None else []
+    found = paginate(visible.top_level(post.pk, pinned=False), page)
     cards = comment_cards(viewer=viewer, post=post, comments=[*pinned, *found.items])
     return CommentPage(
         pinned=[card for card in cards if card.comment.is_pinned],
@@ -59,7 +59,7 @@ def latest_comments(*, viewer: Any, posts: Sequence[Post]) -> dict[int, list[Com
     ids = [post.pk for post in posts if post.comment_count]
     if not ids or not viewer.is_authenticated:
         return {}
-    recent = sorted(Comment.objects.filter(post_id__in=ids, is_recent=True), key=lambda comment: -comment.pk)
+    recent = sorted(Comment.objects.recent(ids), key=lambda comment: -comment.pk)
     authors = _followed(viewer, {comment.author_id for comment in recent})
     found: dict[int, list[CommentPreview]] = defaultdict(list)
     for comment in recent:

@@ -173,7 +173,7 @@ def _pin(comment: Comment) -> None:
 
 
 def _pinned(post_id: int) -> list[int]:
-    rows = Comment.objects.filter(post_id=post_id, parent=None, is_pinned=True)
+    rows = Comment.objects.top_level(post_id, pinned=True)
     return list(rows.values_list("pk", flat=True)[: MAX_PINNED + 1])
 
 
@@ -183,7 +183,7 @@ def _too_many_pinned() -> Conflict:
 
 def _trim_recent(post_id: int) -> None:
     """Unmark what is no longer among the newest; there is at most a handful."""
-    marked = Comment.objects.filter(post_id=post_id, is_recent=True).order_by("-pk")
+    marked = Comment.objects.recent([post_id]).order_by("-pk")
     past = list(marked.values_list("pk", flat=True)[RECENT : 2 * RECENT])
     if past:
         Comment.objects.filter(pk__in=past).update(is_recent=False)
@@ -191,6 +191,6 @@ def _trim_recent(post_id: int) -> None:
 
 def _refill_recent(post_id: int) -> None:
     """Mark the next older comment in the place of a removed one. (Pinned ones are shown anyway.)"""
-    older = Comment.objects.filter(post_id=post_id, parent=None, is_pinned=False, is_recent=False)
+    older = Comment.objects.top_level(post_id, pinned=False).filter(is_recent=False)
     following = list(older.order_by("-pk").values_list("pk", flat=True)[:1])
     Comment.objects.filter(pk__in=following).update(is_recent=True)
