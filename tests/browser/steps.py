@@ -34,6 +34,11 @@ def go(page: Page, address: str) -> None:
     expect(page.locator("html.js")).to_be_attached()
 
 
+def open_composer(page: Page) -> None:
+    go(page, "/create/")
+    expect(page.locator(".composer")).to_be_visible()
+
+
 def choose_photos(page: Page, paths: list[Any]) -> None:
     page.set_input_files("#composer-files", [str(path) for path in paths])
 

@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.pictures import jpeg_files
-from tests.browser.steps import choose_photos, go, like_button, wait_until_uploaded
+from tests.browser.steps import choose_photos, go, like_button, open_composer, wait_until_uploaded
 
 PASSWORD = "quiet-Harbour-71"
 
@@ -41,7 +41,7 @@ def make_private(page: Page) -> None:
 
 
 def share_three(page: Page, photos: list[Path]) -> None:
-    go(page, "/create/")
+    open_composer(page)
     choose_photos(page, photos)
     wait_until_uploaded(page, 3)
     page.get_by_role("radio", name="4:5").check()

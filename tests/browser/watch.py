@@ -12,11 +12,12 @@ FAILED_TO_LOAD = re.compile(r"Failed to load resource: the server responded with
 
 
 class Watched:
-    """Collects a page's faults. `allow(415)` lets answers with that status be."""
+    """Collects a page's faults. `allow(415)` lets answers with that status be, `tolerate(text)` a console line."""
 
     def __init__(self, page: Any) -> None:
         self.faults: list[str] = []
         self.allowed: set[int] = set()
+        self.tolerated: list[str] = []
         page.add_init_script(REPORT_POLICY)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
@@ -25,11 +26,15 @@ class Watched:
     def allow(self, *statuses: int) -> None:
         self.allowed.update(statuses)
 
+    def tolerate(self, text: str) -> None:
+        self.tolerated.append(text)
+
     def check(self) -> None:
         assert not self.faults, "\n".join(self.faults)
 
     def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning") and not FAILED_TO_LOAD.search(message.text):
+        expected = FAILED_TO_LOAD.search(message.text) or any(text in message.text for text in self.tolerated)
+        if message.type in ("error", "warning") and not expected:
             self.faults.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def _response(self, response: Any) -> None:
