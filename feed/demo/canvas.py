@@ -63,12 +63,13 @@ def ridge(rng: random.Random, width: int, *, roughness: float, points: int = 4) 
     return lambda x: sum(math.sin(x / width * f + p) * w for f, p, w in waves) / total
 
 
-def below(size: Size, height_at: Callable[[float], float], *, step: int = 3) -> Image.Image:
-    """A mask of everything under a skyline given in pixels from the top; its edge is smooth."""
+def below(size: Size, line: Callable[[float], float], base: float, swing: float) -> Image.Image:
+    """A mask of everything under the skyline `base - line(x) * swing`, in pixels from the top."""
     scale = 2
-    mask = Image.new("L", (size[0] * scale, size[1] * scale))
-    line = [(x * scale, height_at(x) * scale) for x in range(0, size[0] + step, step)]
-    ImageDraw.Draw(mask).polygon([*line, (size[0] * scale, size[1] * scale), (0, size[1] * scale)], fill=255)
+    width, height = size[0] * scale, size[1] * scale
+    mask = Image.new("L", (width, height))
+    edge = [(x * scale, (base - line(x) * swing) * scale) for x in range(0, size[0] + 3, 3)]
+    ImageDraw.Draw(mask).polygon([*edge, (width, height), (0, height)], fill=255)
     return mask.resize(size, Image.Resampling.LANCZOS)
 
 

@@ -1,11 +1,14 @@
 """Painters of places. Each draws one kind of picture from a seeded random source and a size."""
 
 import random
+from collections.abc import Callable
+from functools import partial
 
 from PIL import Image, ImageDraw, ImageFilter
 
 from feed.demo.canvas import Color, Size, below, fill, glow, gradient, mix, rgb, ridge, shape
 
+Line = Callable[[float], float]
 SKIES = [
     ["1B2A52", "5B4B8A", "E07A5F", "F6C177"],
     ["0E3A5B", "2F7FA3", "A7D3DC", "F7EBD3"],
@@ -43,7 +46,7 @@ def mountains(rng: random.Random, size: Size) -> Image.Image:
         line = ridge(rng, width, roughness=0.62 - 0.08 * near, points=rng.randint(3, 6))
         base, swing = height * (0.42 + 0.5 * near * 0.95), height * (0.10 + 0.05 * near)
         color = mix(mix(sky[2], sky[1], near), mix(sky[0], (8, 14, 24), 0.55), near**1.4)
-        mask = below(size, lambda x, line=line, base=base, swing=swing: base - line(x) * swing)
+        mask = below(size, line, base, swing)
         haze = gradient(size, [color, color, mix(color, sky[3], 0.42 * (1 - near * 0.6))])
         fill(image, haze, mask)
     return image
@@ -99,7 +102,7 @@ def dunes(rng: random.Random, size: Size) -> Image.Image:
         near = (i + 1) / 5
         line = ridge(rng, width, roughness=0.34, points=rng.randint(2, 4))
         base, swing = height * (0.3 + 0.62 * near), height * (0.05 + 0.07 * near)
-        mask = below(size, lambda x, line=line, base=base, swing=swing: base - line(x) * swing)
+        mask = below(size, line, base, swing)
         fill(
             image,
             gradient(
@@ -110,12 +113,8 @@ def dunes(rng: random.Random, size: Size) -> Image.Image:
             mask,
         )
         lee = ridge(rng, width, roughness=0.3, points=2)
-        shade = below(
-            size,
-            lambda x, line=line, lee=lee, base=base, swing=swing: (
-                base - line(x) * swing + height * (0.05 + 0.05 * (lee(x) + 1))
-            ),
-        )
+        foot = partial(_lower, line, lee, drop=height * 0.05 / swing)
+        shade = below(size, foot, base + height * 0.1, swing)
         shade = Image.composite(shade.filter(ImageFilter.GaussianBlur(18)), Image.new("L", size), mask)
         fill(
             image,
@@ -123,6 +122,11 @@ def dunes(rng: random.Random, size: Size) -> Image.Image:
             shade.point(lambda v: round(v * 0.7)),
         )
     return image
+
+
+def _lower(crest: Line, lee: Line, x: float, *, drop: float) -> float:
+    """The foot of the shaded face, under its crest."""
+    return crest(x) - lee(x) * drop
 
 
 def forest(rng: random.Random, size: Size) -> Image.Image:
@@ -228,14 +232,12 @@ def walls(rng: random.Random, size: Size) -> Image.Image:
         [(0, height * 0.55), (edge, height * 0.78), (edge, height), (0, height)], fill=mix(lit, dark, 0.45)
     )
     left, foot, wide = edge * rng.uniform(0.25, 0.4), height * 0.9, edge * 0.34
-    arch = shape(
-        size,
-        lambda p, s: (
-            p.rectangle([v * s for v in (left, foot - wide * 1.5, left + wide, height)], fill=255),
-            p.ellipse([v * s for v in (left, foot - wide * 2, left + wide, foot - wide)], fill=255),
-        )[0],
-    )
-    fill(image, gradient(size, [mix(door, (0, 0, 0), 0.35), door]), arch)
+
+    def arch(pen: ImageDraw.ImageDraw, s: float) -> None:
+        pen.rectangle([v * s for v in (left, foot - wide * 1.5, left + wide, height)], fill=255)
+        pen.ellipse([v * s for v in (left, foot - wide * 2, left + wide, foot - wide)], fill=255)
+
+    fill(image, gradient(size, [mix(door, (0, 0, 0), 0.35), door]), shape(size, arch))
     steps = 7
     for k in range(steps):
         y = height * (0.62 + 0.38 * k / steps)
@@ -255,10 +257,10 @@ def night(rng: random.Random, size: Size) -> Image.Image:
     pen = ImageDraw.Draw(lights)
     tint = rgb(rng.choice(["3BE6A0", "7DE3D0", "9C7BFF"]))
     band = ridge(rng, width, roughness=0.4, points=3)
-    for x in range(0, width, 4):
-        top = height * 0.38 - band(x) * height * 0.14
+    for column in range(0, width, 4):
+        top = height * 0.38 - band(column) * height * 0.14
         pen.line(
-            (x, top - height * rng.uniform(0.14, 0.26), x, top),
+            (column, top - height * rng.uniform(0.14, 0.26), column, top),
             fill=mix(tint, (30, 50, 90), rng.uniform(0.0, 0.45)),
             width=6,
         )
@@ -271,6 +273,6 @@ def night(rng: random.Random, size: Size) -> Image.Image:
     fill(
         image,
         gradient(size, [rgb("0A1220"), rgb("05080F")]),
-        below(size, lambda x: height * 0.82 - line(x) * height * 0.09),
+        below(size, line, height * 0.82, height * 0.09),
     )
     return image

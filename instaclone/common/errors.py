@@ -15,7 +15,9 @@ class DomainError(Exception):
     code = "invalid"
     detail = "That can't be done."
 
-    def __init__(self, detail: str | None = None, *, code: str | None = None, field: str | None = None) -> None:
+    def __init__(
+        self, detail: str | None = None, *, code: str | None = None, field: str | None = None
+    ) -> None:
         self.detail = detail or self.detail
         self.code = code or self.code
         self.field = field

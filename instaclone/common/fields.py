@@ -1,11 +1,18 @@
 """The primary key of every table."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from instaclone.common.ids import new_id
 
+if TYPE_CHECKING:
+    BigAutoField = models.BigAutoField[int, int]
+else:
+    BigAutoField = models.BigAutoField
 
-class IdField(models.BigAutoField):
+
+class IdField(BigAutoField):
     """A 64-bit time-ordered primary key made by the application, on every engine.
 
     It is a `BigAutoField` only so that Django accepts it as `DEFAULT_AUTO_FIELD`; its column is a plain

@@ -65,7 +65,9 @@ class Crop:
             raise InvalidInput(_("Give x, y, width and height as numbers."), field="crop")
         x, y, width, height = (float(number) for number in numbers)
         # Browsers compute these from pixels: a hair over the edge is on it.
-        if not (0 <= x < 1 and 0 <= y < 1 and width > 0 and height > 0 and max(x + width, y + height) <= 1.001):
+        if not (
+            0 <= x < 1 and 0 <= y < 1 and width > 0 and height > 0 and max(x + width, y + height) <= 1.001
+        ):
             raise InvalidInput(_("The crop must lie inside the picture."), field="crop")
         return cls(x, y, min(width, 1 - x), min(height, 1 - y))
 
@@ -121,7 +123,9 @@ def sniff(data: bytes) -> str:
         if brands & _HEIF_BRANDS:
             return "HEIF"
     if b"<svg" in data[:1024].lower():
-        raise UnsupportedMedia(_("SVG drawings can't be used. Use a JPEG, PNG, WebP, AVIF, HEIC or GIF picture."))
+        raise UnsupportedMedia(
+            _("SVG drawings can't be used. Use a JPEG, PNG, WebP, AVIF, HEIC or GIF picture.")
+        )
     raise UnsupportedMedia(_("This is not a JPEG, PNG, WebP, AVIF, HEIC or GIF picture."))
 
 
@@ -180,7 +184,9 @@ def _refuse_other_documents(data: bytes) -> None:
     leave here), but it was made to deceive somebody."""
     lowered = data.lower()
     if any(sign in lowered for sign in _OTHER_DOCUMENTS) or _ends_as_zip(data):
-        raise UnsupportedMedia(_("This file is a picture and another kind of document at once."), code="polyglot")
+        raise UnsupportedMedia(
+            _("This file is a picture and another kind of document at once."), code="polyglot"
+        )
 
 
 def _ends_as_zip(data: bytes) -> bool:

@@ -8,7 +8,7 @@ removed in between neither repeat nor hide others. There are no page numbers and
 import base64
 import binascii
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
@@ -80,11 +80,15 @@ class Page(Generic[T]):
 
     def map(self, change: Callable[[list[T]], Iterable[U]]) -> "Page[U]":
         """The same page with other items: `change` gets the whole list (so that it can read in bulk)."""
-        return replace(self, items=list(change(self.items)))  # type: ignore[arg-type]
+        return Page(list(change(self.items)), self.next, self.previous)
 
 
 def paginate(
-    rows: QuerySet[Any, Any], request: PageRequest, *, order: str = "-pk", key: Callable[[Any], int] | None = None
+    rows: QuerySet[Any, Any],
+    request: PageRequest,
+    *,
+    order: str = "-pk",
+    key: Callable[[Any], int] | None = None,
 ) -> Page[Any]:
     """A page of `rows` in one query. `order` is the list's key column, with `-` for newest first.
 

@@ -21,12 +21,15 @@ from functools import wraps
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, transaction
+from django.db import connection as _connection
 from django_mongodb_backend import transaction as mongo_transaction
 
 MAX_ATTEMPTS = 12
 FIRST_PAUSE_S = 0.01
 
+# The MongoDB backend's connection has attributes that Django's type doesn't know.
+connection: Any = _connection
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -35,7 +38,7 @@ class MustRollBack(DatabaseError):
 
 
 def _on_mongodb() -> bool:
-    return connection.vendor == "mongodb"
+    return bool(connection.vendor == "mongodb")
 
 
 def in_atomic_block() -> bool:

@@ -71,7 +71,7 @@ def time_ago(moment: datetime | None) -> str:
         return ""
     exact = moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     full = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return format_html('<time datetime="{}" title="{}">{}</time>', exact, full, short_age(moment))
+    return format_html('<time data-ago datetime="{}" title="{}">{}</time>', exact, full, short_age(moment))
 
 
 @register.filter
@@ -128,9 +128,12 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.filter
-def lookup(mapping: Mapping[Any, Any] | None, key: object) -> Any:
-    """The value of a key that is itself in a variable: `comments|lookup:post.pk`; None when there is none."""
-    return mapping.get(key) if mapping else None
+def lookup(holder: Any, key: object) -> Any:
+    """`holder[key]` for a key that is itself in a variable: `comments|lookup:post.pk`; None when there is none."""
+    try:
+        return holder[key]
+    except (KeyError, TypeError):
+        return None
 
 
 @register.filter
