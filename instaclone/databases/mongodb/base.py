@@ -59,3 +59,12 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
         if "setName" not in hello and hello.get("msg") != "isdbgrid":
             raise ImproperlyConfigured(NO_TRANSACTIONS)
         _checked.add(self.alias)
+
+    def run_and_clear_commit_hooks(self) -> None:
+        """The admin puts its views into Django's `atomic`, which is no transaction here: what a service commits
+        inside one is committed, and its hooks are due."""
+        inside_djangos, self.in_atomic_block = self.in_atomic_block, False
+        try:
+            super().run_and_clear_commit_hooks()
+        finally:
+            self.in_atomic_block = inside_djangos
