@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest, paginate
 
 EMAIL_MAX_LENGTH = 254
+
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,18 @@ def profile_get(*, viewer: Any, username: str) -> Profile:
     name = normalize_username(username)
     user = None
     if len(name) <= USERNAME_MAX_LENGTH and "\x00" not in name:
-        user = User.objects.filter(username=name, is_active=True).first()
+        user = _only(User.objects.filter(username=name, is_active=True))
     if user is None:
         raise NotFound()
     relations = relations_of(viewer.pk, [user.pk]) if viewer.is_authenticated else NOBODY
     if user.pk in relations.blocked:
         raise NotFound()
     return Profile(user, relations)
+
+
+def _only(rows: QuerySet[Row]) -> Row | None:
+    """The one row there can be. `first()` would sort, and tempt MongoDB to walk the wrong index."""
+    return next(iter(rows.order_by()[:1]), None)
 
 
 def user_get(*, viewer: Any, username: str) -> User:
@@ -58,8 +67,7 @@ def user_by_login(login: str) -> User | None:
     if not login or len(login) > EMAIL_MAX_LENGTH or "\x00" in login:
         return None
     field = "email" if "@" in login else "username"
-    found: User | None = User.objects.filter(**{field: login}).first()
-    return found
+    return _only(User.objects.filter(**{field: login}))
 
 
 def username_problem(username: str) -> str | None:
@@ -80,7 +88,8 @@ def username_available(username: str) -> bool:
 
 def session_live(session_id: int) -> Session | None:
     """A session that is neither revoked nor over, with its user, who is active: one look-up by key."""
-    session = Session.objects.select_related("user").filter(pk=session_id).first()
+    # In one query: on both engines the join costs less than a second look-up.
+    session = _only(Session.objects.select_related("user").filter(pk=session_id))
     if session is None or session.revoked_at is not None or session.expires_at <= timezone.now():
         return None
     return session if session.user.is_active else None
