@@ -19,9 +19,9 @@ from PIL import Image
 
 from instaclone.common import images
 
-# The cleaned original that crops are made from. 2,000 and not more: the usual 12, 24, 48 and 50 megapixel
-# photographs can then be decoded at a half or a quarter, and a square or 4:5 crop still fills 1,440.
-SOURCE_LONG_SIDE = 2000
+# The cleaned original that crops are made from. 2,048 and not more: the usual 12, 48 and 50 megapixel photographs
+# can then be decoded at a half or a quarter, and a square or 4:5 crop of them still fills 1,440.
+SOURCE_LONG_SIDE = 2048
 SOURCE_QUALITY = 90
 WIDTHS = (320, 640, 1080, 1440)
 WEBP_QUALITY = 80

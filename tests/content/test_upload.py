@@ -226,9 +226,20 @@ def test_of_an_animation_the_first_frame_is_shown(alice: Any) -> None:
     assert looks_like(picture(rendition_paths(media)[0]).getpixel((50, 50)), images.RED)  # type: ignore[arg-type]
 
 
-def test_the_kept_original_is_at_most_2000_pixels_long(alice: Any) -> None:
-    media = stored(alice, images.save(images.photo(4032, 3024), "JPEG", quality=85))
-    assert picture(media.source).size == (2000, 1500)
+@pytest.mark.parametrize(
+    ("format", "size", "size_kept"),
+    [
+        ("JPEG", (4032, 3024), (2016, 1512)),  # decoded at a half
+        ("JPEG", (3000, 2000), (2048, 1365)),
+        ("PNG", (2400, 3000), (1638, 2048)),
+        ("JPEG", (2048, 1638), (2048, 1638)),
+    ],
+)
+def test_the_kept_original_is_at_most_2048_pixels_long(
+    alice: Any, format: str, size: tuple[int, int], size_kept: tuple[int, int]
+) -> None:
+    media = stored(alice, images.in_format(format, *size))
+    assert picture(media.source).size == size_kept
 
 
 def test_the_dominant_colour_is_the_one_that_most_of_it_has(alice: Any) -> None:
