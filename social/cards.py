@@ -129,7 +129,7 @@ def _comment_card(viewer: Any, comment: Comment, liked: bool) -> CommentCard:
         author=comment.author,
         liked=liked,
         can_delete=is_own or on_own_post,
-        can_pin=on_own_post and comment.parent_id is None,
+        can_pin=on_own_post and not comment.is_reply,
         is_own=is_own,
     )
 

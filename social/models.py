@@ -100,3 +100,7 @@ class Comment(models.Model):
 
     def __str__(self) -> str:
         return f"comment {self.pk}"
+
+    @property
+    def is_reply(self) -> bool:
+        return bool(self.parent_id)

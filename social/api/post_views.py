@@ -35,13 +35,13 @@ class PostLikeView(APIView):
     def post(self, request: Request, post_id: str) -> Response:
         """Liking twice is liking once."""
         result = services.like_post(user=request.user, post_id=id_or_404(post_id))
-        return Response(post_like_dict(result, viewer_id=request.user.pk))
+        return Response(post_like_dict(result, viewer=request.user))
 
     @extend_schema(operation_id="post_unlike", request=None, responses=PostLikeSerializer, tags=["posts"])
     def delete(self, request: Request, post_id: str) -> Response:
         """Nothing happens when there is no like."""
         result = services.unlike_post(user=request.user, post_id=id_or_404(post_id))
-        return Response(post_like_dict(result, viewer_id=request.user.pk))
+        return Response(post_like_dict(result, viewer=request.user))
 
 
 class PostLikesView(APIView):

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.api.presenters import user_summary
+from content.models import Post
 from instaclone.common.ids import id_time_ms
 from social.cards import CommentCard, UserCard
+from social.models import Comment
 from social.services.likes import LikeResult
 
 
@@ -38,7 +40,7 @@ def comment_dict(card: CommentCard) -> dict[str, Any]:
     return {
         "id": str(comment.pk),
         "post": str(comment.post_id),
-        "parent": None if comment.parent_id is None else str(comment.parent_id),
+        "parent": str(comment.parent_id) if comment.is_reply else None,
         "author": user_summary(card.author),
         "text": comment.text,
         "like_count": comment.like_count,
@@ -53,12 +55,12 @@ def comment_dict(card: CommentCard) -> dict[str, Any]:
     }
 
 
-def post_like_dict(result: LikeResult, *, viewer_id: int) -> dict[str, Any]:
+def post_like_dict(result: LikeResult[Post], *, viewer: Any) -> dict[str, Any]:
     """A post's like; the number is null where its author hides it from others."""
-    post: Any = result.target
-    hidden = post.hide_like_count and post.author_id != viewer_id
+    post = result.target
+    hidden = post.hide_like_count and post.author_id != viewer.pk
     return {"liked": result.liked, "like_count": None if hidden else result.like_count}
 
 
-def comment_like_dict(result: LikeResult) -> dict[str, Any]:
+def comment_like_dict(result: LikeResult[Comment]) -> dict[str, Any]:
     return {"liked": result.liked, "like_count": result.like_count}

@@ -16,7 +16,7 @@ class CommentUpdateSerializer(serializers.Serializer[Any]):
 
 
 class CommentCreateSerializer(CommentUpdateSerializer):
-    parent = IdField(
+    parent = IdField(  # type: ignore[assignment]  # the name of an attribute of DRF's
         required=False,
         allow_null=True,
         help_text=_("The comment to reply to. A reply to a reply stands under the same top-level comment."),
@@ -60,7 +60,7 @@ class CommentLikeSerializer(serializers.Serializer[Any]):
 class CommentSerializer(serializers.Serializer[Any]):
     id = IdField()
     post = IdField()
-    parent = IdField(allow_null=True)
+    parent = IdField(allow_null=True)  # type: ignore[assignment]
     author = UserSummarySerializer()
     text = serializers.CharField()
     like_count = serializers.IntegerField()

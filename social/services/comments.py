@@ -51,13 +51,15 @@ def _clean(text: str) -> str:
 
 def _top_comment(author: User, post: Post, parent_id: int) -> int:
     """The top-level comment that a reply to `parent_id` hangs on."""
+    missing = InvalidInput(_("The comment you reply to isn't there."), field="parent")
     try:
         parent = comment_for(author, parent_id)
     except NotFound:
-        parent = None
-    if parent is None or parent.post_id != post.pk:
-        raise InvalidInput(_("The comment you reply to isn't there."), field="parent")
-    return parent.parent_id or parent.pk
+        raise missing from None
+    if parent.post_id != post.pk:
+        raise missing
+    top_id: int = parent.parent_id or parent.pk
+    return top_id
 
 
 @atomic
@@ -126,7 +128,7 @@ def comment_remove(*, comment_id: int) -> None:
         batch = ids[start : start + BATCH]
         Like.objects.filter(target_id__in=batch).delete()
         removed += Comment.objects.filter(pk__in=batch).delete()[0]
-    if comment.parent_id is not None:
+    if comment.is_reply:
         move(Comment.objects.filter(pk=comment.parent_id), "reply_count", -1)
     elif comment.is_recent:
         _refill_recent(comment.post_id)
@@ -160,7 +162,7 @@ def _pinnable(user: User, comment_id: int) -> Comment:
     comment = comment_for(user, comment_id)
     if comment.post.author_id != user.pk:
         raise Forbidden(_("Only the author of the post can pin comments."))
-    if comment.parent_id is not None:
+    if comment.is_reply:
         raise InvalidInput(_("A reply can't be pinned."), code="reply")
     return comment
 

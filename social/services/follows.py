@@ -68,7 +68,7 @@ def _follow(follower_id: int, followee_id: int) -> FollowResult:
 
 
 def _followable(follower_id: int, followee_id: int) -> User:
-    followee = User.objects.filter(pk=followee_id, is_active=True).first()
+    followee: User | None = User.objects.filter(pk=followee_id, is_active=True).first()
     if followee is None or followee_id in graph.relations_of(follower_id, [followee_id]).blocked:
         raise NotFound(_("There is no such person."))
     return followee

@@ -92,7 +92,7 @@ def _comment_create(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         if is_htmx(request):
             raise InvalidInput(
-                " ".join(text for texts in form.errors.values() for text in texts), field="text"
+                " ".join(str(text) for texts in form.errors.values() for text in texts), field="text"
             )
         found = post_get(viewer=request.user, post_id=post_id_or_404(code))
         return _post_page(request, found, form, status=400)

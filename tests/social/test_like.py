@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from instaclone.common.errors import NotFound
 from social import services
 from social.models import Like
 from tests.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
 from tests.social.support import API, api, assert_counters_are_right, run_in_threads, walk
+from tests.support import live
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,18 @@ def test_a_comment_on_a_post_that_one_does_not_see_cannot_be_liked(pat: Any, car
     assert api(None).post(address).status_code == 401
     FollowFactory(follower=carol, followee=pat)
     assert api(carol).post(address).status_code == 200
+
+
+def test_a_comment_that_goes_away_while_it_is_liked_leaves_no_like(alice: Any, carol: Any) -> None:
+    for _ in range(5):
+        comment = CommentFactory(post=PostFactory(author=alice), author=alice)
+        results = live(
+            partial(services.like_comment, user=carol, comment_id=comment.pk),
+            partial(services.comment_delete, user=alice, comment_id=comment.pk),
+            partial(services.like_comment, user=alice, comment_id=comment.pk),
+        )
+        assert all(not isinstance(result, Exception) or isinstance(result, NotFound) for result in results)
+        assert not Like.objects.filter(target_id=comment.pk).exists()
 
 
 def test_likers_are_listed_newest_first_with_the_viewers_relationship(
