@@ -47,11 +47,24 @@ def _mongodb_faults(text: str) -> list[str]:
     for node in _nodes(json.loads(text)):
         if node.get("stage") == "COLLSCAN":
             faults.append("scan of the collection")
-        if node.get("stage") == "SORT" or "$sort" in node:
+        if (node.get("stage") == "SORT" and not _at_most_one_row(node)) or "$sort" in node:
             faults.append("sort")
         if int(_number(node.get("collectionScans", 0))):
             faults.append("scan of a joined collection")
     return sorted(set(faults))
+
+
+def _at_most_one_row(plan: dict[str, Any]) -> bool:
+    """Whether the rows come from one point of a unique index: there is nothing to sort then."""
+    scans = [node for node in _nodes(plan) if node.get("stage") == "IXSCAN"]
+    bounds = [bound for scan in scans for ends in scan["indexBounds"].values() for bound in ends]
+    points = [re.fullmatch(r"\[(.*), \1\]", bound) for bound in bounds]
+    return (
+        len(scans) == 1
+        and scans[0]["isUnique"]
+        and len(points) == len(scans[0]["keyPattern"])
+        and all(points)
+    )
 
 
 def _number(value: Any) -> Any:

@@ -59,3 +59,14 @@ def test_get_or_create_at_the_same_time_makes_one_row():
     results = live(*[lambda: Hashtag.objects.get_or_create(name="same") for _ in range(8)])
     assert sum(created for _, created in results) == 1
     assert len({tag.pk for tag, _ in results}) == 1
+
+
+def test_get_or_create_in_a_transaction_at_the_same_time_makes_one_row():
+    """MongoDB ends the losers' transactions; run again, they find the winner's row."""
+
+    @atomic
+    def take():
+        return Hashtag.objects.get_or_create(name="same")[0].pk
+
+    assert len(set(live(*[take] * 8))) == 1
+    assert Hashtag.objects.count() == 1

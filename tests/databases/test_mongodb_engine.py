@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import OperationalError, connection, connections, models
+from django.db import IntegrityError, OperationalError, connection, connections, models
 from django.test.utils import isolate_apps
 
-from content.models import Post
+from content.models import Hashtag, Post
 from social.models import Like
 
 pytestmark = [pytest.mark.django_db, pytest.mark.mongo_only]
@@ -77,6 +77,14 @@ def test_a_nullable_unique_column_has_a_plain_index_beside_it():
     finally:
         with connection.schema_editor() as editor:
             editor.delete_model(Ticket)
+
+
+def test_an_error_says_what_happened():
+    Hashtag.objects.create(name="there")
+    with pytest.raises(IntegrityError, match="duplicate key"):
+        Hashtag.objects.create(name="there")
+    with pytest.raises(IntegrityError, match="duplicate key"):
+        Hashtag.objects.filter(pk=Hashtag.objects.create(name="other").pk).update(name="there")
 
 
 def wrapper(alias, url):

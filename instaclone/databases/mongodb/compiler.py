@@ -9,11 +9,13 @@ the query allows it:
 `$skip` and `$limit` wait until after the joins when a join or a condition behind it may drop or repeat rows.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any, TypeVar
 
 from bson import SON
 from django.core.exceptions import FullResultSet
+from django.db import DatabaseError
 from django.db.models import Field, ForeignKey, JSONField
 from django.db.models.expressions import Col, OrderBy, Ref
 from django.db.models.sql import Query
@@ -26,6 +28,24 @@ from pymongo import ASCENDING, DESCENDING
 _converters: "dict[Field[Any, Any], list[Any]]" = {}
 
 
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _says_why(function: F) -> F:
+    """The backend's database errors have no text: give them that of their cause, for the logs."""
+
+    @wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except DatabaseError as error:
+            if not error.args and error.__cause__ is not None:
+                error.args = (str(error.__cause__),)
+            raise
+
+    return wrapper  # type: ignore[return-value]
+
+
 class MongoQuery(query.MongoQuery):  # type: ignore[misc]
     """A pipeline in the making. `early_match` holds conditions on own columns when there are joins;
     `sort_early` and `limit_early` tell which stages may stand before them."""
@@ -33,6 +53,9 @@ class MongoQuery(query.MongoQuery):  # type: ignore[misc]
     early_match: dict[str, Any] | None = None
     sort_early = False
     limit_early = False
+
+    get_cursor = _says_why(query.MongoQuery.get_cursor)
+    delete = _says_why(query.MongoQuery.delete)
 
     def get_pipeline(self) -> list[dict[str, Any]]:
         if not self.sort_early:
@@ -215,9 +238,17 @@ class SQLCompiler(compiler.SQLCompiler):  # type: ignore[misc]
         yield chunk
 
 
-# An aggregate wraps a query that `SQLCompiler` builds, and writes are a condition on one collection: the
-# backend's own compilers do.
+class SQLInsertCompiler(compiler.SQLInsertCompiler):  # type: ignore[misc]
+    insert = _says_why(compiler.SQLInsertCompiler.insert)
+
+
+class SQLUpdateCompiler(compiler.SQLUpdateCompiler):  # type: ignore[misc]
+    update = _says_why(compiler.SQLUpdateCompiler.update)
+
+
+class SQLDeleteCompiler(compiler.SQLDeleteCompiler):  # type: ignore[misc]
+    query_class = MongoQuery
+
+
+# An aggregate wraps a query that `SQLCompiler` builds.
 SQLAggregateCompiler = compiler.SQLAggregateCompiler
-SQLInsertCompiler = compiler.SQLInsertCompiler
-SQLUpdateCompiler = compiler.SQLUpdateCompiler
-SQLDeleteCompiler = compiler.SQLDeleteCompiler
