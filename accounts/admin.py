@@ -100,13 +100,13 @@ class UserAdmin(DjangoUserAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # suspending hides everything, and can be undone
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         # Else staff could take over an account with more rights than their own.
         if obj is not None and (obj.is_superuser or obj.is_staff) and not request.user.is_superuser:
             return bool(obj.pk == request.user.pk) and super().has_change_permission(request, obj)
         return super().has_change_permission(request, obj)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
         extra = () if request.user.is_superuser else FIELDS_OF_SUPERUSERS
         return (*super().get_readonly_fields(request, obj), *extra)
 

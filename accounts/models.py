@@ -12,6 +12,7 @@ from accounts.avatars import avatar_url
 from accounts.devices import device_name
 from accounts.querysets import SessionQuerySet, UserQuerySet
 from accounts.usernames import USERNAME_MAX_LENGTH, validate_username
+from instaclone.common import fields  # noqa: F401 - lets mypy's plugin see the class of the keys
 from instaclone.common.validators import validate_no_nul
 
 

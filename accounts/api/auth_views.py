@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts import services
 from accounts.api import presenters
+from accounts.api.requests import SignedInRequest
 from accounts.api.serializers import (
     DetailSerializer,
     LinkSerializer,
@@ -108,7 +109,7 @@ class PasswordChangeView(APIView):
     @extend_schema(
         operation_id="password_change", request=PasswordChangeSerializer, responses={204: None}, tags=["auth"]
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """Change the password. Every other sign-in ends."""
         data = PasswordChangeSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -177,7 +178,7 @@ class EmailVerifySendView(APIView):
     @extend_schema(
         operation_id="email_verify_send", request=None, responses={202: DetailSerializer}, tags=["auth"]
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """Send the link again. Nothing is sent when the address is verified already."""
         services.email_verification_send(user=request.user)
         return Response({"detail": _("A message is on its way to you.")}, status=202)

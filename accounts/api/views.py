@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from accounts import selectors, services
 from accounts.api import presenters
+from accounts.api.requests import SignedInRequest
 from accounts.api.serializers import (
     AvatarSerializer,
     MeSerializer,
@@ -32,11 +33,11 @@ class MeView(APIView):
     """The caller's own account."""
 
     @extend_schema(operation_id="me_get", responses=MeSerializer, tags=["me"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         return Response(presenters.me(request.user))
 
     @extend_schema(operation_id="me_update", request=MeUpdateSerializer, responses=MeSerializer, tags=["me"])
-    def patch(self, request: Request) -> Response:
+    def patch(self, request: SignedInRequest) -> Response:
         """Change what is given and leave the rest."""
         data = MeUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -55,14 +56,14 @@ class AvatarView(APIView):
         responses=MeSerializer,
         tags=["me"],
     )
-    def put(self, request: Request) -> Response:
+    def put(self, request: SignedInRequest) -> Response:
         """A picture, and which part to use, in fractions of its width and height (else the middle square)."""
         data = AvatarSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         return Response(presenters.me(services.avatar_set(user=request.user, **data.validated_data)))
 
     @extend_schema(operation_id="avatar_remove", request=None, responses={204: None}, tags=["me"])
-    def delete(self, request: Request) -> Response:
+    def delete(self, request: SignedInRequest) -> Response:
         services.avatar_remove(user=request.user)
         return Response(status=204)
 
@@ -87,7 +88,7 @@ class SessionsView(APIView):
         responses=list_of(SessionSerializer),
         tags=["auth"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         page = selectors.sessions_of(user=request.user, page=PageRequest.of(request))
         current = current_session_id(request)
 
@@ -101,7 +102,7 @@ class SessionView(APIView):
     """One place where the caller is signed in."""
 
     @extend_schema(operation_id="session_revoke", request=None, responses={204: None}, tags=["auth"])
-    def delete(self, request: Request, session_id: str) -> Response:
+    def delete(self, request: SignedInRequest, session_id: str) -> Response:
         """Sign out there. Also 204 when it is no live session of the caller's."""
         wanted = id_or_404(session_id)
         if request.auth is None and wanted == current_session_id(request):
