@@ -63,7 +63,8 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     def run_and_clear_commit_hooks(self) -> None:
         """The admin puts its views into Django's `atomic`, which is no transaction here: what a service has
         committed inside one is committed, and its hooks are due."""
-        inside_djangos, self.in_atomic_block = self.in_atomic_block, False
+        inside_djangos: bool = self.in_atomic_block
+        self.in_atomic_block = False
         try:
             super().run_and_clear_commit_hooks()
         finally:
