@@ -38,6 +38,7 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
     SchemaEditorClass = DatabaseSchemaEditor
     ops_class = DatabaseOperations
     validation_class = DatabaseValidation
+    in_atomic_block: bool
 
     def init_connection_state(self) -> None:
         """OperationalError when no server answers."""
