@@ -41,6 +41,15 @@ export async function openAddress(url, title) {
   announceContent(body);
 }
 
+// How wide the page's scrollbar is, for what lies under a dialog not to move (lightbox.css).
+function measureGutter() {
+  if (document.querySelector("dialog[open]")) return;
+  const root = document.documentElement;
+  root.style.setProperty("--gutter", `${innerWidth - root.clientWidth}px`);
+}
+measureGutter();
+addEventListener("resize", measureGutter);
+
 const isPlainClick = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
 
 delegate("click", "a[data-dialog]", (event, link) => {

@@ -1,0 +1,172 @@
+"""Each page, on each size, in each theme: nothing for axe to complain of, nothing wider than the window, no
+fault in the console. Leaves a picture of each in the screenshots' folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import SCREENSHOTS
+from tests.browser.pictures import jpeg_files
+from tests.browser.steps import choose_photos, go, make_post, open_composer, wait_until_uploaded
+
+SIGNED_OUT = {
+    "landing": "/",
+    "login": "/accounts/login/",
+    "signup": "/accounts/signup/",
+    "password-reset": "/accounts/password/reset/",
+    "public-profile": "/alice/",
+    "public-post": "{post}",
+    "not-found": "/there/is/nothing/here/",
+}
+SIGNED_IN = {
+    "home": "/",
+    "people": "/explore/people/",
+    "profile-own": "/alice/",
+    "profile-private": "/pat/",
+    "profile-empty": "/carol/",
+    "post": "{post}",
+    "post-edit": "{post}edit/",
+    "likes": "{post}likes/",
+    "followers": "/alice/followers/",
+    "requests": "/accounts/requests/",
+    "archive": "/accounts/archive/",
+    "edit": "/accounts/edit/",
+    "password": "/accounts/password/change/",
+    "privacy": "/accounts/privacy/",
+    "security": "/accounts/security/",
+    "appearance": "/accounts/appearance/",
+    "blocked": "/accounts/blocked/",
+    "create": "/create/",
+}
+STATUS = {"not-found": 404}
+
+
+@dataclass
+class Scene:
+    alice: Any
+    post: Any
+
+
+@pytest.fixture
+def scene(cast: Any) -> Scene:
+    """People, posts of one and of several photos, comments, likes, a request."""
+    from social import services
+    from tests.factories import CommentFactory, FollowFactory
+
+    FollowFactory(follower=cast.alice, followee=cast.bob)
+    make_post(cast.alice, caption="A first one", first=3)
+    make_post(cast.bob, photos=2, first=1, caption="Donaudampfschifffahrtsgesellschaftskapitän " * 5)
+    post = make_post(cast.alice, photos=3, caption="Three days in the hills with @bob #hiking", location="Harz")
+    services.like_post(user=cast.bob, post_id=post.pk)
+    services.follow(follower=cast.carol, followee_id=cast.pat.pk)
+    comment = CommentFactory(post=post, author=cast.bob, text="Which hut is that?")
+    CommentFactory(post=post, author=cast.alice, parent=comment, text="The one by the lake, @bob")
+    return Scene(cast.alice, post)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{page.url} {one['id']}: {one['help']}: " + "; ".join(node["html"][:160] for node in one["nodes"][:4])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def too_wide(page: Page) -> str:
+    """The first element that makes the page wider than the window, if any."""
+    return page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return "";
+          const all = [...document.querySelectorAll("body *")];
+          const one = all.find((element) => element.getBoundingClientRect().right > width + 1);
+          return `${location.pathname} at ${innerWidth}: ${one?.outerHTML.slice(0, 200)}`;
+        }"""
+    )
+
+
+def look_at(page: Page, name: str, address: str, size: str, theme: str) -> list[str]:
+    go(page, address)
+    if name == "create":
+        page.locator(".composer").wait_for()
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode().catch(() => 0)))")
+    page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished.catch(() => 0)))")
+    page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{theme}.png")
+    faults = violations(page)
+    if theme == "light":
+        faults += [fault for width in widths_of(size) if (fault := at_width(page, width))]
+    return faults
+
+
+def widths_of(size: str) -> tuple[int, ...]:
+    return (390, 320) if size == "phone" else (1280,)
+
+
+def at_width(page: Page, width: int) -> str:
+    height = page.viewport_size["height"] if page.viewport_size else 800
+    page.set_viewport_size({"width": width, "height": height})
+    return too_wide(page)
+
+
+def is_sound(page: Page, name: str, size: str, theme: str) -> list[str]:
+    page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{theme}.png")
+    return [*violations(page), *filter(None, [too_wide(page)])]
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_sound(open_page: Callable[..., Any], scene: Scene, size: str, theme: str) -> None:
+    faults: list[str] = []
+    for user, pages in ((None, SIGNED_OUT), (scene.alice, SIGNED_IN)):
+        page = open_page(size, user=user, color_scheme=theme, reduced_motion="reduce")
+        full = page.viewport_size
+        for name, address in pages.items():
+            page.set_viewport_size(full)
+            page.watched.allowed = {STATUS[name]} if name in STATUS else set()
+            faults += look_at(page, name, address.format(post=scene.post.get_absolute_url()), size, theme)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_the_pages_is_sound(
+    open_page: Callable[..., Any], scene: Scene, size: str, theme: str, tmp_path: Path
+) -> None:
+    page = open_page(size, user=scene.alice, color_scheme=theme, reduced_motion="reduce")
+    page.watched.allow(415)
+    faults: list[str] = []
+    open_composer(page)
+    fake = tmp_path / "holiday.jpg"
+    fake.write_text("This is a letter, not a photo.\n" * 20)
+    choose_photos(page, [*jpeg_files(tmp_path, 3, ((1500, 1000), (1000, 1500), (1200, 1200))), fake])
+    wait_until_uploaded(page, 3)
+    page.locator(".composer__failure").wait_for()
+    faults += is_sound(page, "create-2-arrange", size, theme)
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_label("Caption").fill("Three days in the hills #hiking #harz")
+    faults += is_sound(page, "create-3-details", size, theme)
+    page.get_by_role("button", name="Discard").click()
+    faults += is_sound(page, "confirm", size, theme)
+    page.get_by_role("button", name="Discard", exact=True).last.click()
+    page.wait_for_url("**/alice/")
+    go(page, "/alice/")
+    page.keyboard.press("?")
+    faults += is_sound(page, "keys", size, theme)
+    page.keyboard.press("Escape")
+    page.locator(f"a.tile[href='{scene.post.get_absolute_url()}']").click()
+    page.locator("[data-post]").wait_for()
+    faults += is_sound(page, "post-over-grid", size, theme)
+    go(page, scene.post.get_absolute_url())
+    page.locator("a[data-like-count]").first.click()
+    page.get_by_role("dialog", name="Likes").wait_for()
+    faults += is_sound(page, "likes-dialog", size, theme)
+    assert not faults, "\n".join(faults)
