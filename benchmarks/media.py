@@ -2,11 +2,11 @@
 
     python benchmarks/media.py [--rounds 9]
 
-The floor is bare Pillow that decodes the file, resizes it once to 1,080 pixels and encodes that once as JPEG, with
-no check at all. `floor, WebP` encodes as WebP as Pillow does by default. Ours makes the cleaned original, four
-WebP renditions, a JPEG one, the thumbnail, the blurhash and the colour, after the checks of a hostile file.
-The rounds are interleaved, so that whatever else the machine does hits all alike. The photograph is drawn here:
-gradients, edges and grain.
+The floor is bare Pillow that decodes the file, resizes it once to 1,080 pixels and encodes that once as JPEG,
+with no check at all. `floor, WebP` encodes as WebP, as Pillow does by default. Ours makes the cleaned
+original, four WebP renditions, a JPEG one, the thumbnail, the blurhash and the colour, after the checks of a
+hostile file. The rounds are interleaved, so that whatever else the machine does hits all alike. The photograph
+is drawn here: gradients, edges and grain.
 """
 
 import argparse
@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "instaclone.settings")
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="instaclone-benchmark-"))
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -70,7 +70,9 @@ def measure(jobs: dict[str, Callable[[], int]], rounds: int) -> dict[str, list[t
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
     data = save(photo(*SIZE), "JPEG", quality=90)
@@ -79,7 +81,8 @@ def main() -> None:
         "floor, WebP": lambda: floor(data, "WEBP"),
         "ours": lambda: ours(data),
     }
-    print(f"{SIZE[0]}x{SIZE[1]} JPEG of {len(data) / 1e6:.1f} MB, {rounds} rounds, {os.cpu_count()} processors\n")
+    width, height = SIZE
+    print(f"{width}x{height} JPEG of {len(data) / 1e6:.1f} MB, {rounds} rounds, {os.cpu_count()} processors\n")
     print(f"{'':12} {'median ms':>10} {'best ms':>9} {'CPU ms':>8} {'stored KB':>10} {'ratio':>6}")
     times = measure(jobs, rounds)
     base = statistics.median(wall for wall, _cpu in times["floor"])

@@ -74,7 +74,8 @@ class PostAdmin(ByOwnerOrId):
     search_help_text = _("A username, a post's id or its short code.")
     actions = ("delete_posts", "restore_posts")
     readonly_fields = (
-        "pictures", "author", "caption", "location", "state", "audience", "reach", "comments_disabled", "hide_like_count",
+        "pictures", "author", "caption", "location", "state", "audience", "reach", "comments_disabled",
+        "hide_like_count",
         "like_count", "comment_count", "created_at", "edited_at", "deleted_at", "fanned_out_at",
     )  # fmt: skip
     exclude = ("media",)
@@ -125,7 +126,8 @@ class MediaAdmin(ByOwnerOrId):
     search_fields = ("pk",)
     search_help_text = _("A username or a picture's id.")
     readonly_fields = (
-        "large", "owner", "kind", "state", "error", "width", "height", "color", "blurhash", "crop", "alt_text", "post", "created_at",
+        "large", "owner", "kind", "state", "error", "width", "height", "color", "blurhash", "crop",
+        "alt_text", "post", "created_at",
     )  # fmt: skip
     # The addresses are capabilities: staff see the pictures, not where the cut-away parts lie.
     exclude = ("key", "source", "renditions", "thumbnail")

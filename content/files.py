@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 @contextmanager
 def stored(files: Iterable[File]) -> Iterator[None]:
-    """Write `files`, then run the block, which writes the row. Whatever fails, the files are taken out again."""
+    """Write `files`, then run the block, which writes the row. Whatever fails, they are taken out again."""
     written: list[str] = []
     try:
         for file in files:

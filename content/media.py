@@ -30,7 +30,7 @@ def summary(media: "Media") -> Summary:
 def url(path: str) -> str:
     """The address of a file of ours. On disk it starts at the site's root, on S3 it is absolute.
 
-    A page of posts has some hundred of them, so the storage is asked for its prefix once and not each time."""
+    A page of posts has some hundred of them, so the storage is asked for its prefix once only."""
     return _prefix() + path
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import MediaQuerySet, PostQuerySet
+from instaclone.common.fields import IdField  # noqa: F401 - for mypy: the type of every key
 from instaclone.common.ids import shortcode
 from instaclone.common.validators import validate_no_nul
 
@@ -59,8 +60,8 @@ class Post(models.Model):
     """A post. `media` is the summary of its media in order (`content.media.summary`), kept in the row so that
     a page of posts is one read.
 
-    `reach` is derived from `state`, `audience` and the author's account (`content.visibility.reach_of`): it is
-    the one column that visibility filters on. Services that change any of the three refresh it in the same
+    `reach` is derived from `state`, `audience` and the author's account (`content.visibility.reach_of`): it
+    is the one column that visibility filters on. Services that change any of the three refresh it in the same
     transaction.
     """
 
@@ -111,16 +112,16 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"post {self.shortcode}"
 
+    def get_absolute_url(self) -> str:
+        return f"/p/{self.shortcode}/"
+
     @property
     def shortcode(self) -> str:
         return shortcode(self.pk)
 
-    def get_absolute_url(self) -> str:
-        return f"/p/{self.shortcode}/"
-
 
 class Hashtag(models.Model):
-    """A hashtag in its canonical form (`common.text.canonical_hashtag`). `posts_count` counts published posts."""
+    """A hashtag in its canonical form (`common.text.canonical_hashtag`). Published posts count."""
 
     name = models.CharField(max_length=100, unique=True)
     posts_count = models.PositiveIntegerField(default=0, editable=False)

@@ -19,8 +19,8 @@ from PIL import Image
 
 from instaclone.common import images
 
-# The cleaned original that crops are made from. 2,048 and not more: the usual 12, 48 and 50 megapixel photographs
-# can then be decoded at a half or a quarter, and a square or 4:5 crop of them still fills 1,440.
+# The cleaned original that crops are made from. 2,048 and not more: the usual 12, 48 and 50 megapixel
+# photographs can then be decoded at a half or a quarter, and a square or 4:5 crop of them still fills 1,440.
 SOURCE_LONG_SIDE = 2048
 SOURCE_QUALITY = 90
 WIDTHS = (320, 640, 1080, 1440)
@@ -142,5 +142,6 @@ def _blurhash(tiny: Image.Image) -> str:
 def _color(tiny: Image.Image) -> str:
     """The colour that most of the picture has, as `#rrggbb`: the ground while the picture loads."""
     palette = tiny.quantize(colors=4, method=Image.Quantize.MEDIANCUT).convert("RGB")
-    _count, color = max(palette.getcolors(maxcolors=4) or [(0, images.WHITE)])
-    return "#{:02x}{:02x}{:02x}".format(*color)
+    counted: Any = palette.getcolors(maxcolors=4)
+    _count, (red, green, blue) = max(counted)
+    return f"#{red:02x}{green:02x}{blue:02x}"

@@ -18,7 +18,7 @@ class MediaQuerySet(models.QuerySet["Media"]):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Any, authors: Collection[int] | None = None) -> "PostQuerySet":
-        """Published posts that `viewer` (a user or AnonymousUser) may see. The one rule: `content.visibility`.
+        """Published posts that `viewer` (a user or AnonymousUser) may see: the rule of `content.visibility`.
 
         Give `authors` (ids) when only their posts can come up: the viewer's relations are then read for them
         alone. Without it, followed private accounts are looked up too, whatever their number.

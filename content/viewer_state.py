@@ -1,4 +1,5 @@
-"""What a viewer did to posts (liked, saved): a port that the social room plugs into, as in `accounts.relations`."""
+"""What a viewer did to posts (liked, saved): a port that the social room plugs into, like
+`accounts.relations`."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ NO_STATE = ViewerState()
 
 class Source(Protocol):
     def __call__(self, viewer_id: int, post_ids: Collection[int], /) -> dict[int, ViewerState]:
-        """States by post id, for all of them in a fixed number of queries. Posts without one may be left out."""
+        """States by post id, in a fixed number of queries. Posts without one may be left out."""
 
 
 _source: Source | None = None
@@ -29,7 +30,7 @@ def register_source(source: Source) -> None:
 
 
 def viewer_states(viewer: Any, post_ids: Collection[int]) -> dict[int, ViewerState]:
-    """States by post id; a post that isn't in it was neither liked nor saved. Empty for signed-out viewers."""
+    """States by post id; a post that isn't in it was neither liked nor saved. Empty when signed out."""
     if not viewer.is_authenticated or not post_ids:
         return {}
     if _source is None:

@@ -16,6 +16,7 @@ from accounts.selectors import Profile, profile_get
 from content import selectors, services
 from content.forms import CreateForm, PostEditForm
 from content.visibility import Sight
+from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import DomainError, NotFound
 from instaclone.common.ids import from_shortcode
 from instaclone.common.pagination import Page, PageRequest
@@ -34,7 +35,7 @@ LIMITS = {
 @rate_action("upload")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: Any) -> HttpResponse:
     """The composer; without scripts a form that posts one photo."""
     if request.method != "POST":
         return render(request, "content/create.html", {"form": CreateForm(), "limits": LIMITS})
@@ -69,7 +70,7 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def archive(request: HttpRequest) -> HttpResponse:
+def archive(request: Any) -> HttpResponse:
     """One's own archived posts."""
     page = selectors.archived_posts(user=request.user, page=PageRequest.of(request, limit=GRID))
     return _grid_page(request, "content/archive.html", page, {"is_own": True})
@@ -77,7 +78,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def post_edit(request: HttpRequest, code: str) -> HttpResponse:
+def post_edit(request: Any, code: str) -> HttpResponse:
     post = selectors.post_own(user=request.user, post_id=_id(code))
     form = PostEditForm(post, request.POST if request.method == "POST" else None)
     status = 200
@@ -96,7 +97,7 @@ def post_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def post_delete(request: HttpRequest, code: str) -> HttpResponse:
+def post_delete(request: Any, code: str) -> HttpResponse:
     services.post_delete(author=request.user, post_id=_id(code))
     messages.success(request, _("The post is deleted."))
     return _go(request, request.user.get_absolute_url())
@@ -104,7 +105,7 @@ def post_delete(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def post_archive(request: HttpRequest, code: str) -> HttpResponse:
+def post_archive(request: Any, code: str) -> HttpResponse:
     """Archive a post of one's own, or with `undo=1` show it again."""
     post = selectors.post_own(user=request.user, post_id=_id(code))
     if request.POST.get("undo") == "1":
@@ -131,7 +132,7 @@ def _profile_context(viewer: Any, found: Profile) -> dict[str, Any]:
 
 def _grid_page(request: HttpRequest, template: str, page: Page[Any], context: dict[str, Any]) -> HttpResponse:
     """The whole page, or its further tiles when htmx asks for what comes after a cursor."""
-    is_part = bool(getattr(request, "htmx", False)) and "cursor" in request.GET
+    is_part = is_htmx(request) and "cursor" in request.GET
     response = render(request, "content/_grid.html" if is_part else template, {**context, "page": page})
     response["Vary"] = "HX-Request"
     return response
@@ -145,4 +146,4 @@ def _id(code: str) -> int:
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:
-    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)
+    return HttpResponseClientRedirect(address) if is_htmx(request) else redirect(address)

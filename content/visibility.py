@@ -1,9 +1,9 @@
 """The one place that decides who sees a post.
 
 The rule, in words: a published post of an active account is seen by its author, and by anyone unless there is
-a block between them; when the account is private only accepted followers see it; a post for close friends only
-its author (until close friends exist). `reach_of` folds the post's side of the rule into one indexed column,
-`Sight` applies the viewer's side, as a condition for queries and as a test for a row in hand.
+a block between them; when the account is private only accepted followers see it; a post for close friends
+only its author (until close friends exist). `reach_of` folds the post's side of the rule into one indexed
+column, `Sight` applies the viewer's side, as a condition for queries and as a test for a row in hand.
 """
 
 from collections.abc import Collection

@@ -45,7 +45,11 @@ def photo(width: int, height: int, seed: int = 1) -> Image.Image:
     image = small.resize((width, height), Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(image)
     for _ in range(150):
-        x, y, radius = draws.randrange(width), draws.randrange(height), draws.randrange(5, max(6, width // 20))
+        x, y, radius = (
+            draws.randrange(width),
+            draws.randrange(height),
+            draws.randrange(5, max(6, width // 20)),
+        )
         color = tuple(draws.randrange(256) for _ in range(3))
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color)
     grain = Image.effect_noise((width, height), 30).convert("RGB").filter(ImageFilter.GaussianBlur(1))
@@ -146,7 +150,7 @@ def swapped_profile() -> bytes:
     return bytes(profile).replace("sRGB".encode("utf-16-be"), "Swap".encode("utf-16-be"))
 
 
-# --- Bad ones ------------------------------------------------------------------------------------------------
+# --- Bad ones -----------------------------------------------------------------------------------------------
 def png_header(width: int, height: int) -> bytes:
     """A PNG that only claims its size; a few bytes, however large."""
 

@@ -1,7 +1,7 @@
-"""Media and posts as the REST API gives them. Plain functions: a page of the feed calls them some hundred times.
+"""Media and posts as the REST API gives them. Plain functions: a page of the feed calls them a hundred times.
 
-`serializers.py` describes the same shapes to OpenAPI. Addresses begin with `/` where the files or pages are this
-site's own, so that they hold under whatever name a client reaches it.
+`serializers.py` describes the same shapes to OpenAPI. Addresses begin with `/` where the files or pages are
+this site's own, so that they hold under whatever name a client reaches it.
 """
 
 from datetime import datetime

@@ -18,7 +18,10 @@ from instaclone.common.errors import InvalidInput
 _CROP_SCHEMA = {
     "type": "object",
     "description": "A part of the upright picture, as fractions (0 to 1) of its width and height.",
-    "properties": {name: {"type": "number"} for name in ("x", "y", "width", "height")},
+    "properties": {
+        **{name: {"type": "number", "minimum": 0, "maximum": 1, "exclusiveMaximum": True} for name in "xy"},
+        **{name: {"type": "number", "minimum": 0, "exclusiveMinimum": True} for name in ("width", "height")},
+    },
     "required": ["x", "y", "width", "height"],
     "example": {"x": 0.1, "y": 0, "width": 0.8, "height": 1},
 }
@@ -28,7 +31,7 @@ _CROP_SCHEMA = {
 class CropField(serializers.JSONField):
     """In a form it is the same object as JSON text."""
 
-    def to_internal_value(self, data: Any) -> images.Crop:
+    def to_internal_value(self, data: Any) -> images.Crop:  # type: ignore[override]
         try:
             return images.Crop.parse(super().to_internal_value(data))
         except InvalidInput as error:
@@ -38,7 +41,6 @@ class CropField(serializers.JSONField):
 class MediaUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(
         allow_empty_file=True,  # the pipeline tells what is wrong with a file, in one place
-        max_length=None,
         help_text=_("A JPEG, PNG, WebP, AVIF, HEIC or GIF picture."),
     )
     alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)

@@ -4,11 +4,12 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
-from rest_framework.permissions import AllowAny
+from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.api.requests import SignedInRequest
 from accounts.selectors import profile_get
 from content import selectors, services
 from content.api.presenters import media_dict, post_dict
@@ -48,7 +49,7 @@ class MediaListView(IdempotentCreate):
         request={"multipart/form-data": MediaUploadSerializer},
         responses={201: MediaSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """Upload one picture. It can be posted for 24 hours; after that it is removed.
 
         Place, device and all other metadata are taken out. Without `crop` the whole picture is shown, or its
@@ -67,14 +68,14 @@ class MediaView(APIView):
     rate_action = {"PATCH": "upload", "DELETE": "write"}
 
     @extend_schema(operation_id="media_get", tags=["media"], responses=MediaSerializer)
-    def get(self, request: Request, media_id: str) -> Response:
+    def get(self, request: SignedInRequest, media_id: str) -> Response:
         media = selectors.media_get(owner=request.user, media_id=id_or_404(media_id))
         return Response(media_dict(media))
 
     @extend_schema(
         operation_id="media_update", tags=["media"], request=MediaUpdateSerializer, responses=MediaSerializer
     )
-    def patch(self, request: Request, media_id: str) -> Response:
+    def patch(self, request: SignedInRequest, media_id: str) -> Response:
         """Change alt text or crop. The renditions of another crop have other addresses."""
         data = MediaUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -84,7 +85,7 @@ class MediaView(APIView):
     @extend_schema(
         operation_id="media_delete", tags=["media"], request=None, responses={204: None, 409: ErrorSerializer}
     )
-    def delete(self, request: Request, media_id: str) -> Response:
+    def delete(self, request: SignedInRequest, media_id: str) -> Response:
         """Take back a picture that no post uses (409 when one does)."""
         services.media_delete(owner=request.user, media_id=id_or_404(media_id))
         return Response(status=204)
@@ -102,7 +103,7 @@ class PostListView(IdempotentCreate):
         request=PostCreateSerializer,
         responses={201: PostSerializer, 409: ErrorSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: SignedInRequest) -> Response:
         """Publish 1 to 20 of your uploads as one post (409 when one of them is in another post)."""
         data = PostCreateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -114,8 +115,7 @@ class PostListView(IdempotentCreate):
 class PostView(APIView):
     """One post."""
 
-    def get_permissions(self) -> list[Any]:
-        return [AllowAny()] if self.request.method == "GET" else super().get_permissions()
+    permission_classes = [IsAuthenticatedOrReadOnly]
 
     @extend_schema(operation_id="post_get", tags=["posts"], responses=PostSerializer)
     def get(self, request: Request, post_id: str) -> Response:
@@ -124,7 +124,7 @@ class PostView(APIView):
     @extend_schema(
         operation_id="post_update", tags=["posts"], request=PostUpdateSerializer, responses=PostSerializer
     )
-    def patch(self, request: Request, post_id: str) -> Response:
+    def patch(self, request: SignedInRequest, post_id: str) -> Response:
         """Change your own post: what is given, and nothing else."""
         data = PostUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -132,7 +132,7 @@ class PostView(APIView):
         return _post_response(request, post)
 
     @extend_schema(operation_id="post_delete", tags=["posts"], request=None, responses={204: None})
-    def delete(self, request: Request, post_id: str) -> Response:
+    def delete(self, request: SignedInRequest, post_id: str) -> Response:
         """Delete your own post, with its likes and comments."""
         services.post_delete(author=request.user, post_id=id_or_404(post_id))
         return Response(status=204)
@@ -142,13 +142,13 @@ class PostArchiveView(APIView):
     """Whether one's own post is hidden from everybody else."""
 
     @extend_schema(operation_id="post_archive", tags=["posts"], request=None, responses=PostSerializer)
-    def post(self, request: Request, post_id: str) -> Response:
+    def post(self, request: SignedInRequest, post_id: str) -> Response:
         """Archive your own post. Likes and comments are kept."""
         services.post_archive(author=request.user, post_id=id_or_404(post_id))
         return _post_response(request, selectors.post_own(user=request.user, post_id=id_or_404(post_id)))
 
     @extend_schema(operation_id="post_unarchive", tags=["posts"], request=None, responses={204: None})
-    def delete(self, request: Request, post_id: str) -> Response:
+    def delete(self, request: SignedInRequest, post_id: str) -> Response:
         """Show your own archived post again, in its old place."""
         services.post_unarchive(author=request.user, post_id=id_or_404(post_id))
         return Response(status=204)
@@ -187,7 +187,7 @@ class ArchiveView(APIView):
         parameters=LIST_PARAMETERS,
         responses=list_of(PostSerializer),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         page = selectors.archived_posts(user=request.user, page=PageRequest.of(request))
         cards = page.map(lambda posts: post_cards(viewer=request.user, posts=posts))
         return page_response(request, cards, post_dict)

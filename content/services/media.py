@@ -64,7 +64,7 @@ def media_update(
 
 
 def media_delete(*, owner: User, media_id: int) -> None:
-    """Take back a picture that no post uses (else Conflict), with its files. NotFound when not the owner's."""
+    """Take back a picture that no post uses (else Conflict), and its files. NotFound when it isn't theirs."""
     media = _own(owner, media_id)
     _delete_unused(media)
 

@@ -63,8 +63,8 @@ def post_create_from_file(*, author: User, file: IO[Any], caption: str = "", alt
 
 @atomic
 def _publish(post: Post, author_id: int, media_ids: Sequence[int], hashtag_ids: Collection[int]) -> Post:
-    # The author's row is read and moved in this transaction, so an account that turns private at the same time
-    # can't miss the new post.
+    # The author's row is read and moved in this transaction, so an account that turns private at the same
+    # time can't miss the new post.
     author = User.objects.get(pk=author_id)
     media = _usable_media(author, media_ids)
     post.author = author

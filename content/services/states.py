@@ -1,7 +1,7 @@
 """A post between published, archived and deleted.
 
-A conditional update decides who makes the change; only the one who made it moves the counters. So each counter
-moves exactly once, however many ask at the same time, and asking twice is the same as asking once.
+A conditional update decides who makes the change; only the one who made it moves the counters. So each
+counter moves exactly once, however many ask at the same time, and asking twice is the same as asking once.
 """
 
 from functools import partial

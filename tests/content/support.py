@@ -35,7 +35,9 @@ def browser(user: User | None = None) -> Client:
     return client
 
 
-def send(client: Client, data: bytes, name: str = "photo.jpg", content_type: str = "image/jpeg", **fields: Any) -> Any:
+def send(
+    client: Client, data: bytes, name: str = "photo.jpg", content_type: str = "image/jpeg", **fields: Any
+) -> Any:
     """Upload a file over the API."""
     return client.post(f"{API}/media", {"file": images.upload(data, name, content_type), **fields})
 

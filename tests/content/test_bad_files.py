@@ -95,7 +95,9 @@ def test_a_picture_that_is_another_document_too(alice: Any, make: Any) -> None:
     assert data["code"] == "polyglot"
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7\n", b"PK\x03\x04" + bytes(100), b"\x7fELF" + bytes(100), b"BM" + bytes(60)])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7\n", b"PK\x03\x04" + bytes(100), b"\x7fELF" + bytes(100), b"BM" + bytes(60)]
+)
 def test_other_kinds_of_files(alice: Any, data: bytes) -> None:
     assert refused(alice, data)[0] == 415
 

@@ -49,7 +49,9 @@ def test_only_the_owner_sees_changes_and_deletes_it(cast: Any, media: Media) -> 
     assert owner.delete(address(media)).status_code == 204
 
 
-@pytest.mark.parametrize("bad", ["nothing", "0", "9223372036854775807", "9223372036854775808", "-1", "1e3", "½"])
+@pytest.mark.parametrize(
+    "bad", ["nothing", "0", "9223372036854775807", "9223372036854775808", "-1", "1e3", "½"]
+)
 def test_an_id_that_is_none_is_not_found(alice: Any, bad: str) -> None:
     client = api(alice)
     assert client.get(address(bad)).status_code == 404

@@ -244,7 +244,11 @@ def test_a_body_that_is_no_object(alice: Any, body: bytes) -> None:
 
 def test_options_are_kept(alice: Any, media: Media) -> None:
     data = send(
-        api(alice), media=[str(media.pk)], comments_disabled=True, hide_like_count=True, audience="close_friends"
+        api(alice),
+        media=[str(media.pk)],
+        comments_disabled=True,
+        hide_like_count=True,
+        audience="close_friends",
     ).json()
     assert data["comments_disabled"] is True
     assert data["hide_like_count"] is True
@@ -256,7 +260,9 @@ def test_the_same_idempotency_key_makes_one_post(alice: Any, media: Media) -> No
     client = api(alice)
     body = {"media": [str(media.pk)], "caption": "once"}
     answers = [
-        client.post("/api/v1/posts", body, content_type="application/json", headers={"Idempotency-Key": "k-1"})
+        client.post(
+            "/api/v1/posts", body, content_type="application/json", headers={"Idempotency-Key": "k-1"}
+        )
         for _ in range(2)
     ]
     assert [answer.status_code for answer in answers] == [201, 201]

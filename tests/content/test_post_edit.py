@@ -56,7 +56,9 @@ def test_only_the_author_may_change_it(cast: Any, post: Post) -> None:
     assert post.caption == "Before #old #kept"
 
 
-def test_a_post_can_be_changed_while_it_is_archived_but_not_once_it_is_deleted(alice: Any, post: Post) -> None:
+def test_a_post_can_be_changed_while_it_is_archived_but_not_once_it_is_deleted(
+    alice: Any, post: Post
+) -> None:
     post_archive(author=alice, post_id=post.pk)
     assert patch(api(alice), post, caption="#archived").status_code == 200
     assert counts() == {"old": 0, "kept": 0, "archived": 0}  # only published posts count
@@ -120,7 +122,7 @@ def test_announces_the_edit(alice: Any, post: Post) -> None:
     assert heard == [post.pk]
 
 
-# --- The page ------------------------------------------------------------------------------------------------
+# --- The page -----------------------------------------------------------------------------------------------
 def page(post: Any) -> str:
     return f"/p/{post.shortcode}/edit/"
 
@@ -131,7 +133,9 @@ def test_the_page_shows_what_there_is_and_saves_what_is_sent(alice: Any, post: P
     assert answer.status_code == 200
     assert "Before #old #kept" in answer.content.decode()
     alt = f"alt_{post.media[0]['id']}"
-    answer = client.post(page(post), {"caption": "After", "location": "Oslo", alt: "A bridge", "hide_like_count": "on"})
+    answer = client.post(
+        page(post), {"caption": "After", "location": "Oslo", alt: "A bridge", "hide_like_count": "on"}
+    )
     assert answer.status_code == 302
     assert answer["Location"] == post.get_absolute_url()
     post.refresh_from_db()

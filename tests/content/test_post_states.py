@@ -154,7 +154,7 @@ def test_announces_hiding_and_showing_once(alice: Any, post: Post) -> None:
     assert heard == [("hidden", post.pk), ("published", post.pk), ("hidden", post.pk)]
 
 
-# --- The account changes -------------------------------------------------------------------------------------
+# --- The account changes ------------------------------------------------------------------------------------
 def change(user: Any, **fields: Any) -> None:
     """What accounts' services do when privacy or standing changes."""
 
@@ -212,7 +212,7 @@ def test_a_post_shown_again_takes_the_reach_that_the_account_has_by_then(alice: 
     assert reaches(alice) == [Post.Reach.FOLLOWERS]
 
 
-# --- The pages -----------------------------------------------------------------------------------------------
+# --- The pages ----------------------------------------------------------------------------------------------
 def test_the_pages_archive_show_again_and_delete(alice: Any, post: Post) -> None:
     client = browser(alice)
     answer = client.post(f"/p/{post.shortcode}/archive/")

@@ -12,7 +12,11 @@ from tests.support import assert_queries
 
 def tiles(answer: Any) -> list[str]:
     """Which of the posts are in the page, as short codes in its order."""
-    return [post.shortcode for post in answer.context["page"].items if post.get_absolute_url() in answer.content.decode()]
+    return [
+        post.shortcode
+        for post in answer.context["page"].items
+        if post.get_absolute_url() in answer.content.decode()
+    ]
 
 
 def test_everybody_but_the_blocked_sees_a_public_profile(cast: Any) -> None:

@@ -53,7 +53,9 @@ def test_pictures_in_posts_stay(alice: Any, media_root: Path, later: Any) -> Non
     assert Post.objects.filter(pk__in=[post.pk, archived.pk]).count() == 2
 
 
-def test_deleted_posts_go_after_thirty_days_with_their_files(alice: Any, media_root: Path, later: Any) -> None:
+def test_deleted_posts_go_after_thirty_days_with_their_files(
+    alice: Any, media_root: Path, later: Any
+) -> None:
     kept = published(alice, caption="#kept")
     kept_files = files_in(media_root)
     post = published(alice, count=2, caption="#gone")
@@ -81,7 +83,9 @@ def test_deleted_posts_go_after_thirty_days_with_their_files(alice: Any, media_r
     assert alice.posts_count == 1
 
 
-def test_more_than_a_batch_is_removed_in_one_run(alice: Any, later: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_a_batch_is_removed_in_one_run(
+    alice: Any, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(removal, "BATCH", 2)
     for _ in range(5):
         uploaded(alice)

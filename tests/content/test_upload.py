@@ -27,7 +27,12 @@ def corners(path: str) -> list[Any]:
     x, y = image.width // 8, image.height // 8
     return [
         image.getpixel(point)
-        for point in ((x, y), (image.width - x, y), (x, image.height - y), (image.width - x, image.height - y))
+        for point in (
+            (x, y),
+            (image.width - x, y),
+            (x, image.height - y),
+            (image.width - x, image.height - y),
+        )
     ]
 
 
@@ -82,7 +87,9 @@ def test_files_are_what_the_row_says(alice: Any) -> None:
     assert picture(media.thumbnail).size == (320, 320)
 
 
-def test_names_are_unguessable_and_the_whole_picture_has_a_name_of_its_own(alice: Any, media_root: Path) -> None:
+def test_names_are_unguessable_and_the_whole_picture_has_a_name_of_its_own(
+    alice: Any, media_root: Path
+) -> None:
     media = stored(alice, images.jpeg())
     assert len(media.key) == 32
     assert all(media.key in path for path in files_in(media_root))
@@ -108,7 +115,9 @@ def test_a_picture_that_was_held_otherwise_is_turned_upright(alice: Any, orienta
 
 
 @pytest.mark.parametrize("size", [(800, 600), (4000, 3000)])
-def test_place_device_and_comments_are_in_no_file(alice: Any, media_root: Path, size: tuple[int, int]) -> None:
+def test_place_device_and_comments_are_in_no_file(
+    alice: Any, media_root: Path, size: tuple[int, int]
+) -> None:
     original = images.telltale_jpeg(*size)
     assert images.CAMERA.encode() in original
     assert images.COMMENT in original
