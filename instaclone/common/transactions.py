@@ -58,12 +58,12 @@ def _is_transient(error: BaseException) -> bool:
     return isinstance(error, OperationalError) and "locked" in str(error)
 
 
-class _MongoBlock:
-    """MongoDB's atomic, with Django's rule that a failed inner block dooms the outer one."""
+class _Atomic(ContextDecorator):
+    """One open block. A new one is made for each `with` and each call."""
 
     def __enter__(self) -> None:
-        self._outermost = not connection.in_atomic_block_mongo
-        self._block = mongo_transaction.atomic()
+        self._outermost = not in_atomic_block()
+        self._block = mongo_transaction.atomic() if _on_mongodb() else transaction.atomic(savepoint=False)
         self._block.__enter__()
         if self._outermost:
             connection.doomed_mongo = False
@@ -71,26 +71,18 @@ class _MongoBlock:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._outermost:
-            connection.doomed_mongo = connection.doomed_mongo or kind is not None
-        elif kind is None and connection.doomed_mongo:
-            error = MustRollBack("an inner atomic block failed")
-            self._block.__exit__(MustRollBack, error, None)
+        if kind is not None and not self._outermost:
+            connection.doomed_mongo = True
+        if kind is None and self._outermost and self._is_doomed():
+            # Django would roll back and say nothing: the service would report what didn't happen.
+            kind, error = MustRollBack, MustRollBack("an inner atomic block failed")
+            self._block.__exit__(kind, error, None)
             raise error
         self._block.__exit__(kind, error, trace)
 
-
-class _Atomic(ContextDecorator):
-    """One open block. A new one is made for each `with` and each call."""
-
-    def __enter__(self) -> None:
-        self._block = _MongoBlock() if _on_mongodb() else transaction.atomic(savepoint=False)
-        self._block.__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._block.__exit__(kind, error, trace)
+    def _is_doomed(self) -> bool:
+        """Whether an inner block failed: Django keeps track of it, the MongoDB backend doesn't."""
+        return bool(connection.doomed_mongo if _on_mongodb() else connection.needs_rollback)
 
 
 def _run_with_retries(run: Callable[[], Any]) -> Any:

@@ -63,7 +63,7 @@ def test_ages_use_the_largest_unit_that_fits(seconds: int, shown: str) -> None:
 
 def test_a_time_is_exact_for_machines_and_short_for_people() -> None:
     shown = render("{% time_ago moment %}", moment=datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC))
-    assert shown.startswith('<time datetime="2025-01-02T03:04:05Z" title="Jan. 2, 2025, 3:04 a.m.">')
+    assert shown.startswith('<time data-ago datetime="2025-01-02T03:04:05Z" title="Jan. 2, 2025, 3:04 a.m.">')
     assert render("{% time_ago moment %}", moment=None) == ""
 
 

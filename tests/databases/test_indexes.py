@@ -36,7 +36,7 @@ QUERIES = {
         username__gte="al", username__lt="am"
     ).order_by("username")[:20],
     "a row by id": lambda i: Post.objects.filter(pk=i),
-    "the newest posts": lambda i: NEWEST[:20],
+    "the newest posts": lambda i: NEWEST.filter(pk__lt=i)[:20],
     "an author's posts": lambda i: NEWEST.filter(author_id=i)[:21],
     "an author's older posts": lambda i: NEWEST.filter(author_id=i, pk__lt=i)[:21],
     "everyone's posts but some people's": lambda i: NEWEST.filter(reach=0).exclude(author_id__in=[i, 1])[:21],
@@ -61,7 +61,7 @@ QUERIES = {
     "top comments": lambda i: Comment.objects.filter(post_id=i, parent__isnull=True).order_by(
         "-is_pinned", "-pk"
     )[:21],
-    "posts with their authors": lambda i: NEWEST.select_related("author")[:20],
+    "posts with their authors": lambda i: NEWEST.filter(pk__lt=i).select_related("author")[:20],
     "an author's posts with their author": lambda i: NEWEST.filter(author_id=i, pk__lt=i).select_related(
         "author"
     )[:21],

@@ -106,6 +106,7 @@ def add_common_answers(result: dict[str, Any], generator: Any, request: Any, pub
         for method in _METHODS:
             if method in operations:
                 _complete(path, method, operations[method])
+                _describe_ids(operations[method])
     return result
 
 
@@ -128,6 +129,13 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         if status == "429":
             headers.setdefault("Retry-After", {"$ref": "#/components/headers/Retry-After"})
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _describe_ids(operation: dict[str, Any]) -> None:
+    """Ids in addresses are the same strings as in bodies, however a route reads them."""
+    for parameter in operation.get("parameters", ()):
+        if parameter["in"] == "path" and parameter["name"].endswith("_id"):
+            parameter["schema"] = {"type": "string", "pattern": "^[0-9]{1,19}$"}
 
 
 def _possible(path: str, method: str, operation: dict[str, Any]) -> set[str]:
