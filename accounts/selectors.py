@@ -14,8 +14,11 @@ from accounts.relations import NOBODY, Relations, relations_of
 from accounts.usernames import USERNAME_MAX_LENGTH, normalize_username, validate_username
 from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest, paginate
+from instaclone.databases.prepared import Prepared
 
 EMAIL_MAX_LENGTH = 254
+
+_session_with_user = Prepared(lambda session_id: Session.objects.filter(pk=session_id).select_related("user"))
 
 
 Row = TypeVar("Row", bound=Model)
@@ -89,7 +92,8 @@ def username_available(username: str) -> bool:
 def session_live(session_id: int) -> Session | None:
     """A session that is neither revoked nor over, with its user, who is active: one look-up by key."""
     # In one query: on both engines the join costs less than a second look-up.
-    session = _only(Session.objects.select_related("user").filter(pk=session_id))
+    found = _session_with_user(session_id)
+    session = found[0] if found else None
     if session is None or session.revoked_at is not None or session.expires_at <= timezone.now():
         return None
     return session if session.user.is_active else None

@@ -12,6 +12,21 @@ from content.models import Post
 from feed.models import Pull, TimelineEntry
 from instaclone.common.ids import MAX_ID, id_floor, id_time_ms
 from instaclone.common.pagination import Cursor
+from instaclone.databases.prepared import Prepared
+
+_older_entries = Prepared(
+    lambda owner_id, key: TimelineEntry.objects.filter(owner_id=owner_id, post_id__lt=key)
+    .order_by("-post_id")
+    .select_related("post__author")
+)
+_newer_entries = Prepared(
+    lambda owner_id, key: TimelineEntry.objects.filter(owner_id=owner_id, post_id__gt=key)
+    .order_by("post_id")
+    .select_related("post__author")
+)
+_pulls = Prepared(
+    lambda owner_id, floor: Pull.objects.filter(owner_id=owner_id, below__gt=floor).values_list("author_id", "below")
+)
 
 # Pulled posts are looked for in ever larger spans of time, so that a page from many prolific authors sorts
 # days and not years of their posts.
@@ -26,15 +41,12 @@ def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> list[Post]
     """
     backwards = cursor is not None and cursor.backwards
     key = cursor.key if cursor else MAX_ID
-    entries = TimelineEntry.objects.filter(owner_id=owner_id)
-    entries = entries.filter(post_id__gt=key) if backwards else entries.filter(post_id__lt=key)
-    entries = entries.order_by("post_id" if backwards else "-post_id").select_related("post__author")
-    posts = [entry.post for entry in entries[:want]]
+    entries = (_newer_entries if backwards else _older_entries)(owner_id, key, limit=want)
+    posts = [entry.post for entry in entries]
     edge = posts[-1].pk if len(posts) == want else None
     # Only pulls that reach into the page's range matter: their number is that of the page, not of the follows.
     floor = key if backwards else edge or 0
-    pulls = Pull.objects.filter(owner_id=owner_id, below__gt=floor)
-    authors = dict(pulls.values_list("author_id", "below"))
+    authors = dict(_pulls(owner_id, floor))
     if authors:
         bound = max(authors.values())
         if backwards:

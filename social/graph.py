@@ -5,7 +5,19 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from accounts.relations import Ids, Relations
+from instaclone.databases.prepared import Prepared
 from social.models import Block, Follow
+
+_follows_between = Prepared(
+    lambda viewer_id, people: Follow.objects.filter(
+        Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
+    ).values_list("follower_id", "followee_id", "state")
+)
+_blocks_between = Prepared(
+    lambda viewer_id, people: Block.objects.filter(
+        Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)
+    ).values_list("blocker_id", "blocked_id")
+)
 
 
 def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
@@ -15,21 +27,18 @@ def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
     here and not in the query, where it would invite the database to walk through all followers instead.
     """
     if among is None:
-        follows = Follow.objects.accepted().filter(follower_id=viewer_id)
+        accepted = Follow.objects.accepted().filter(follower_id=viewer_id)
         blocks = Block.objects.filter(Q(blocker_id=viewer_id) | Q(blocked_id=viewer_id))
+        follows = list(accepted.values_list("follower_id", "followee_id", "state"))
+        pairs = list(blocks.values_list("blocker_id", "blocked_id"))
     else:
         people = {person for person in among if person != viewer_id}
         if not people:
             return Relations()
-        follows = Follow.objects.filter(
-            Q(follower_id=viewer_id, followee_id__in=people)
-            | Q(followee_id=viewer_id, follower_id__in=people)
-        )
-        blocks = Block.objects.filter(
-            Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)
-        )
+        follows = _follows_between(viewer_id, people)
+        pairs = _blocks_between(viewer_id, people)
     following, requested, followers = set(), set(), set()
-    for follower_id, followee_id, state in follows.values_list("follower_id", "followee_id", "state"):
+    for follower_id, followee_id, state in follows:
         if follower_id != viewer_id:
             if state == Follow.State.ACCEPTED:
                 followers.add(follower_id)
@@ -37,7 +46,6 @@ def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
             following.add(followee_id)
         else:
             requested.add(followee_id)
-    pairs = list(blocks.values_list("blocker_id", "blocked_id"))
     return Relations(
         following=frozenset(following),
         requested=frozenset(requested),

@@ -64,15 +64,14 @@ class _Plan:
         connection = connections[self._rows.db]
         compiler = copy(self._compiler)
         compiler.connection = connection
-        compiler.execute_sql = _Fetched(self._fetch(connection, compiler, values))
-        compiler.get_converters = self._known_converters
-        rows = copy(self._rows)
-        rows.query = copy(rows.query)
-        rows.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
-        return list(rows._iterable_class(rows))  # type: ignore[attr-defined]
+        chunks = self._fetch(connection, compiler, values)
+        compiler.execute_sql = lambda *args, **kwargs: chunks
+        compiler.get_converters = lambda columns: self._converters
+        # Django's own iterables make instances or tuples of it.
+        return list(self._rows._iterable_class(_Overlay(self._rows, query=self._query_of(compiler))))  # type: ignore[attr-defined]
 
-    def _known_converters(self, columns: Any) -> Any:
-        return self._converters
+    def _query_of(self, compiler: Any) -> "_Overlay":
+        return _Overlay(self._rows.query, get_compiler=lambda *args, **kwargs: compiler)
 
     @cached_property
     def _converters(self) -> Any:
@@ -86,14 +85,14 @@ class _Plan:
         raise NotImplementedError
 
 
-class _Fetched:
-    """Takes the place of a compiler's `execute_sql`."""
+class _Overlay:
+    """An object with some attributes replaced. (Copying a queryset would run it.)"""
 
-    def __init__(self, chunks: Chunks) -> None:
-        self._chunks = chunks
+    def __init__(self, below: Any, **replaced: Any) -> None:
+        self.__dict__.update(replaced, _below=below)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Chunks:
-        return self._chunks
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._below, name)
 
 
 class _Statement(_Plan):
