@@ -150,6 +150,9 @@ else:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16384;"
         "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
     }
+# Seconds for which a thread keeps its connection. Under ASGI each request has a thread of its own, so there is
+# nothing to keep it for; wsgi.py, whose threads live on, sets this.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=0)
 
 REDIS_URL = env("REDIS_URL", default="")
 if REDIS_URL:
@@ -190,12 +193,18 @@ CELERY_BEAT_SCHEDULE = {
     "finish-fan-out": {"task": "feed.finish_fan_out", "schedule": 60.0},
     "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
     "remove-unused-media": {"task": "content.remove_unused_media", "schedule": crontab(minute="37")},
-    "remove-deleted-posts": {"task": "content.remove_deleted_posts", "schedule": crontab(hour="3", minute="7")},
+    "remove-deleted-posts": {
+        "task": "content.remove_deleted_posts",
+        "schedule": crontab(hour="3", minute="7"),
+    },
     "remove-old-idempotency-keys": {
         "task": "common.remove_old_idempotency_keys",
         "schedule": crontab(minute="47"),
     },
-    "remove-old-sessions": {"task": "accounts.remove_old_sessions", "schedule": crontab(hour="3", minute="47")},
+    "remove-old-sessions": {
+        "task": "accounts.remove_old_sessions",
+        "schedule": crontab(hour="3", minute="47"),
+    },
 }
 
 # --- Files --------------------------------------------------------------------------------------------------
@@ -307,6 +316,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_SPLIT_PATCH": False,  # what a PATCH may leave out is said by its own serializer
     "PREPROCESSING_HOOKS": ["instaclone.common.api.schema.one_form_of_each_address"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
