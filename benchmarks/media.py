@@ -5,8 +5,8 @@
 The floor is bare Pillow that decodes the file, resizes it once to 1,080 pixels and encodes that once as JPEG,
 with no check at all. `floor, WebP` encodes as WebP, as Pillow does by default. Ours makes the cleaned
 original, four WebP renditions, a JPEG one, the thumbnail, the blurhash and the colour, after the checks of a
-hostile file. The rounds are interleaved, so that whatever else the machine does hits all alike. The photograph
-is drawn here: gradients, edges and grain.
+hostile file. The rounds are interleaved, so that whatever else the machine does hits all alike. The
+photograph is drawn here: gradients, edges and grain.
 """
 
 import argparse
@@ -82,7 +82,7 @@ def main() -> None:
         "ours": lambda: ours(data),
     }
     width, height = SIZE
-    print(f"{width}x{height} JPEG of {len(data) / 1e6:.1f} MB, {rounds} rounds, {os.cpu_count()} processors\n")
+    print(f"{width}x{height} JPEG of {len(data) / 1e6:.1f} MB, {rounds} rounds, {os.cpu_count()} processors")
     print(f"{'':12} {'median ms':>10} {'best ms':>9} {'CPU ms':>8} {'stored KB':>10} {'ratio':>6}")
     times = measure(jobs, rounds)
     base = statistics.median(wall for wall, _cpu in times["floor"])

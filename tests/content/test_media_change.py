@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 
 from content.models import Media, Post
 from content.services import media_update
@@ -149,3 +150,20 @@ def test_a_picture_in_a_post_is_not_deleted_alone(alice: Any, media_root: Path) 
     assert answer.json()["code"] == "media_in_use"
     assert files_in(media_root) == before
     assert Post.objects.get(pk=post.pk).media == post.media
+
+
+def test_any_storage_will_do(alice: Any, settings: Any) -> None:
+    """The files are reached through Django's storage API alone, as S3 has to be."""
+    memory = {
+        "BACKEND": "django.core.files.storage.InMemoryStorage",
+        "OPTIONS": {"base_url": "https://cdn.example/"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
+    media = uploaded(alice, images.jpeg(800, 800))
+    answer = patch(api(alice), media, crop=RIGHT)
+    assert answer.json()["thumbnail_url"].startswith("https://cdn.example/images/")
+    media.refresh_from_db()
+    assert looks_like(middle(media.thumbnail), images.GREEN, within=25)
+    assert api(alice).delete(address(media)).status_code == 204
+    assert default_storage.exists(media.source) is False
+    assert default_storage.exists(media.thumbnail) is False

@@ -13,7 +13,9 @@ from content.models import Hashtag, Media, Post, PostHashtag
 from content.services import removal
 from content.signals import post_removed
 from content.tasks import remove_deleted_posts, remove_unused_media
+from instaclone.common.errors import InvalidInput
 from tests.content.support import files_in, published, uploaded
+from tests.support import assert_uses_index
 
 pytestmark = pytest.mark.usefixtures("media_root")
 
@@ -133,9 +135,14 @@ def test_a_storage_that_fails_does_not_stop_the_run(
     assert not Media.objects.exists()
 
 
-def test_a_picture_that_is_being_removed_cannot_be_posted(alice: Any, later: Any) -> None:
-    from instaclone.common.errors import InvalidInput
+def test_what_is_due_is_found_through_an_index(db: None) -> None:
+    unused = Media.objects.filter(post=None, pk__gt=0, pk__lt=10**18).order_by("pk")
+    assert_uses_index(unused[: removal.BATCH])
+    deleted = Post.objects.filter(state=Post.State.DELETED, deleted_at__lt=timezone.now())
+    assert_uses_index(deleted.order_by("deleted_at")[: removal.BATCH])
 
+
+def test_a_picture_that_is_being_removed_cannot_be_posted(alice: Any, later: Any) -> None:
     media = uploaded(alice)
     Media.objects.filter(pk=media.pk).update(state=Media.State.FAILED)
     with pytest.raises(InvalidInput):
