@@ -7,6 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_changing
+from content.signals import post_removing
 from instaclone.common.transactions import on_commit
 from social import services
 
@@ -19,3 +20,9 @@ def accept_requests(*, user: User, was_private: bool, **kwargs: Any) -> None:
     if was_private and not user.is_private:
         services.requests_accept_all(user=user)
         on_commit(partial(services.requests_accept_all, user=user))
+
+
+@receiver(post_removing, dispatch_uid="social.remove_conversation")
+def remove_conversation(*, post_id: int, **kwargs: Any) -> None:
+    """Likes name their target by id only, so no cascade finds them."""
+    services.conversation_remove(post_id=post_id)

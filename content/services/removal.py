@@ -53,10 +53,10 @@ def _remove_post(post_id: int) -> None:
     for media in Media.objects.filter(post_id=post_id):
         files.remove_media(media)
     _delete_rows(post_id)
-    signals.post_removed.send_robust(sender=Post, post_id=post_id)
 
 
 @atomic
 def _delete_rows(post_id: int) -> None:
+    signals.post_removing.send(sender=Post, post_id=post_id)
     Media.objects.filter(post_id=post_id).delete()
     Post.objects.filter(pk=post_id).delete()

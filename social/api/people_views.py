@@ -8,7 +8,7 @@ from rest_framework.views import APIView
 from accounts.selectors import user_get
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.routes import id_or_404
-from instaclone.common.api.schema import LIST_PARAMETERS, list_of
+from instaclone.common.api.schema import LIST_PARAMETERS, ErrorSerializer, list_of
 from instaclone.common.pagination import PageRequest
 from social import selectors, services
 from social.access import user_named
@@ -32,7 +32,7 @@ class FollowView(APIView):
     @extend_schema(
         operation_id="follow",
         request=None,
-        responses={200: FollowStatusSerializer, 201: FollowStatusSerializer},
+        responses={200: FollowStatusSerializer, 201: FollowStatusSerializer, 409: ErrorSerializer},
         tags=["follows"],
     )
     def post(self, request: Request, user_id: int) -> Response:

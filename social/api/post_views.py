@@ -10,7 +10,7 @@ from content.selectors import post_get
 from instaclone.common.api.idempotency import IdempotentCreate
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.routes import id_or_404
-from instaclone.common.api.schema import IDEMPOTENCY_PARAMETER, LIST_PARAMETERS, list_of
+from instaclone.common.api.schema import IDEMPOTENCY_PARAMETER, LIST_PARAMETERS, ErrorSerializer, list_of
 from instaclone.common.pagination import PageRequest
 from social import selectors, services
 from social.access import comment_for
@@ -37,7 +37,7 @@ class PostLikeView(APIView):
         result = services.like_post(user=request.user, post_id=id_or_404(post_id))
         return Response(post_like_dict(result, viewer=request.user))
 
-    @extend_schema(operation_id="post_unlike", request=None, responses=PostLikeSerializer, tags=["posts"])
+    @extend_schema(operation_id="post_unlike", request=None, responses={200: PostLikeSerializer}, tags=["posts"])
     def delete(self, request: Request, post_id: str) -> Response:
         """Nothing happens when there is no like."""
         result = services.unlike_post(user=request.user, post_id=id_or_404(post_id))
@@ -158,7 +158,7 @@ class CommentLikeView(APIView):
         return Response(comment_like_dict(result))
 
     @extend_schema(
-        operation_id="comment_unlike", request=None, responses=CommentLikeSerializer, tags=["comments"]
+        operation_id="comment_unlike", request=None, responses={200: CommentLikeSerializer}, tags=["comments"]
     )
     def delete(self, request: Request, comment_id: str) -> Response:
         """Nothing happens when there is no like."""
@@ -169,7 +169,12 @@ class CommentLikeView(APIView):
 class CommentPinView(APIView):
     """A comment's place at the top of the caller's own post."""
 
-    @extend_schema(operation_id="comment_pin", request=None, responses=CommentSerializer, tags=["comments"])
+    @extend_schema(
+        operation_id="comment_pin",
+        request=None,
+        responses={200: CommentSerializer, 409: ErrorSerializer},
+        tags=["comments"],
+    )
     def post(self, request: Request, comment_id: str) -> Response:
         """Top-level comments only, three at most (409 beyond)."""
         comment = services.comment_pin(user=request.user, comment_id=id_or_404(comment_id))

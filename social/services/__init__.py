@@ -8,6 +8,7 @@ from social.services.comments import (
     comment_remove,
     comment_unpin,
     comment_update,
+    conversation_remove,
 )
 from social.services.follows import (
     follow,
@@ -28,6 +29,7 @@ __all__ = [
     "comment_remove",
     "comment_unpin",
     "comment_update",
+    "conversation_remove",
     "follow",
     "follower_remove",
     "like_comment",

@@ -123,11 +123,7 @@ def comment_remove(*, comment_id: int) -> None:
         return
     replies = Comment.objects.filter(parent_id=comment_id).order_by("pk").values_list("pk", flat=True)
     ids = [*replies, comment_id]
-    removed = 0
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
-        Like.objects.filter(target_id__in=batch).delete()
-        removed += Comment.objects.filter(pk__in=batch).delete()[0]
+    removed = _remove_with_likes(ids)
     if comment.is_reply:
         move(Comment.objects.filter(pk=comment.parent_id), "reply_count", -1)
     elif comment.is_recent:
@@ -136,10 +132,32 @@ def comment_remove(*, comment_id: int) -> None:
     on_commit(partial(comment_deleted.send, sender=Comment, comment_ids=ids, post_id=comment.post_id))
 
 
+@atomic
+def conversation_remove(*, post_id: int) -> None:
+    """Remove every comment on a post that is itself being removed, and the likes of it and of them."""
+    replies = Comment.objects.filter(post_id=post_id).exclude(parent=None)
+    _remove_with_likes(list(replies.order_by("pk").values_list("pk", flat=True)))
+    rest = Comment.objects.filter(post_id=post_id).order_by("pk").values_list("pk", flat=True)
+    _remove_with_likes(list(rest))
+    Like.objects.filter(target_id=post_id).delete()
+
+
+def _remove_with_likes(ids: list[int]) -> int:
+    """Remove these comments (replies before their parents) and their likes; returns how many comments went."""
+    removed = 0
+    for start in range(0, len(ids), BATCH):
+        batch = ids[start : start + BATCH]
+        Like.objects.filter(target_id__in=batch).delete()
+        removed += Comment.objects.filter(pk__in=batch).delete()[0]
+    return removed
+
+
 def comment_pin(*, user: User, comment_id: int) -> Comment:
     """Keep a comment on one's own post at the top. Conflict beyond three, InvalidInput for a reply,
     Forbidden on someone else's post."""
-    comment = _pinnable(user, comment_id)
+    comment = _on_own_post(user, comment_id)
+    if comment.is_reply:
+        raise InvalidInput(_("A reply can't be pinned."), code="reply")
     if not comment.is_pinned:
         _pin(comment)
         # Two that pin the third at once don't touch the same row: each looks again after its commit.
@@ -152,18 +170,16 @@ def comment_pin(*, user: User, comment_id: int) -> Comment:
 
 def comment_unpin(*, user: User, comment_id: int) -> Comment:
     """Let a pinned comment go back to its place; nothing happens when it isn't pinned."""
-    comment = _pinnable(user, comment_id)
+    comment = _on_own_post(user, comment_id)
     Comment.objects.filter(pk=comment.pk).update(is_pinned=False)
     comment.is_pinned = False
     return comment
 
 
-def _pinnable(user: User, comment_id: int) -> Comment:
+def _on_own_post(user: User, comment_id: int) -> Comment:
     comment = comment_for(user, comment_id)
     if comment.post.author_id != user.pk:
         raise Forbidden(_("Only the author of the post can pin comments."))
-    if comment.is_reply:
-        raise InvalidInput(_("A reply can't be pinned."), code="reply")
     return comment
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from content import services
 from content.models import Hashtag, Media, Post, PostHashtag
 from content.services import removal
-from content.signals import post_removed
+from content.signals import post_removing
 from content.tasks import remove_deleted_posts, remove_unused_media
 from instaclone.common.errors import InvalidInput
 from tests.content.support import files_in, published, uploaded
@@ -67,14 +67,14 @@ def test_deleted_posts_go_after_thirty_days_with_their_files(
     def listen(sender: Any, *, post_id: int, **_kwargs: Any) -> None:
         removed.append(post_id)
 
-    post_removed.connect(listen)
+    post_removing.connect(listen)
     try:
         later(days=29)
         assert remove_deleted_posts() == 0
         later(days=31)
         assert remove_deleted_posts() == 1
     finally:
-        post_removed.disconnect(listen)
+        post_removing.disconnect(listen)
     assert removed == [post.pk]
     assert list(Post.objects.values_list("pk", flat=True)) == [kept.pk]
     assert set(Media.objects.values_list("post_id", flat=True)) == {kept.pk}
