@@ -95,11 +95,13 @@ def _page_response(request: HttpRequest, error: errors.DomainError, retry_after:
 
 
 def static_page(status: int, title: str, detail: str) -> HttpResponse:
-    """A page made of nothing that could fail: no template, no database, no static file."""
+    """A page made of nothing that could fail: no template, no database. Its style sheet stands alone, and the
+    page reads well without it."""
     return HttpResponse(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title></head><body><main><h1>{escape(title)}</h1>"
-        f'<p>{escape(detail)}</p><p><a href="/">{escape(settings.SITE_NAME)}</a></p></main></body></html>',
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f'<link rel="stylesheet" href="{escape(settings.STATIC_URL)}css/pages/error.css"></head><body><main>'
+        f'<p class="status" aria-hidden="true">{status}</p><h1>{escape(title)}</h1><p>{escape(detail)}</p>'
+        f'<p><a class="way" href="">Try again</a> <a href="/">Go to the start</a></p></main></body></html>',
         status=status,
     )
