@@ -12,7 +12,7 @@ from accounts.avatars import avatar_url
 from accounts.devices import device_name
 from accounts.querysets import SessionQuerySet, UserQuerySet
 from accounts.usernames import USERNAME_MAX_LENGTH, validate_username
-from instaclone.common import fields  # noqa: F401 - lets mypy's plugin see the class of the keys
+from instaclone.common.fields import IdField
 from instaclone.common.validators import validate_no_nul
 
 
@@ -38,6 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     The counters are moved with `F()` beside the rows they count; `manage.py recount` proves them.
     """
 
+    id = IdField(primary_key=True)
     username = models.CharField(max_length=USERNAME_MAX_LENGTH, unique=True, validators=[validate_username])
     email = models.EmailField(max_length=254, unique=True)
     email_verified_at = models.DateTimeField(null=True, blank=True)
@@ -99,7 +100,8 @@ class Session(models.Model):
         WEB = "web", _("Browser")
         API = "api", _("App")
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    id = IdField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     refresh_jti = models.CharField(max_length=32, blank=True)
     user_agent = models.CharField(max_length=255, blank=True)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.querysets import MediaQuerySet, PostQuerySet
-from instaclone.common.fields import IdField  # noqa: F401 - for mypy: the type of every key
+from instaclone.common.fields import IdField
 from instaclone.common.ids import shortcode
 from instaclone.common.validators import validate_no_nul
 
@@ -26,7 +26,10 @@ class Media(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    id = IdField(primary_key=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.IMAGE)
     state = models.CharField(max_length=12, choices=State.choices, default=State.READY)
     error = models.CharField(max_length=200, blank=True)
@@ -40,7 +43,9 @@ class Media(models.Model):
     renditions = models.JSONField(default=list)
     thumbnail = models.CharField(max_length=120, blank=True)
     alt_text = models.CharField(max_length=1000, blank=True, validators=[validate_no_nul])
-    post = models.ForeignKey("content.Post", null=True, on_delete=models.SET_NULL, related_name="+")
+    post = models.ForeignKey(
+        "content.Post", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MediaQuerySet.as_manager()
@@ -81,7 +86,10 @@ class Post(models.Model):
         AUTHOR = 3, _("Only the author")
         NOBODY = 4, _("Nobody")
 
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    id = IdField(primary_key=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     caption = models.CharField(max_length=2_200, blank=True, validators=[validate_no_nul])
     location = models.CharField(max_length=100, blank=True, validators=[validate_no_nul])
     media = models.JSONField(default=list)
@@ -123,6 +131,7 @@ class Post(models.Model):
 class Hashtag(models.Model):
     """A hashtag in its canonical form (`common.text.canonical_hashtag`). Published posts count."""
 
+    id = IdField(primary_key=True)
     name = models.CharField(max_length=100, unique=True)
     posts_count = models.PositiveIntegerField(default=0, editable=False)
 
@@ -133,8 +142,9 @@ class Hashtag(models.Model):
 class PostHashtag(models.Model):
     """A hashtag stands in a post's caption."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
-    hashtag = models.ForeignKey(Hashtag, on_delete=models.CASCADE, related_name="+")
+    id = IdField(primary_key=True)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hashtag = models.ForeignKey(Hashtag, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "hashtag"], name="hashtag_once_in_a_post")]

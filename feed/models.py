@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Post
+from instaclone.common.fields import IdField
 
 USER = settings.AUTH_USER_MODEL
 
@@ -20,6 +21,7 @@ class TimelineEntry(models.Model):
     The unique constraint's index, read backwards, is also the index that pages are read from.
     """
 
+    id = IdField(primary_key=True)
     owner = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
@@ -39,6 +41,7 @@ class Pull(models.Model):
     for one who had more posts than that when the follow began, and what was trimmed for all others.
     """
 
+    id = IdField(primary_key=True)
     owner = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
     below = models.BigIntegerField()
@@ -57,6 +60,7 @@ class PulledAuthor(models.Model):
     `is_ready` once every follower has the `Pull` that says so; until then posts are fanned out as for others.
     """
 
+    id = IdField(primary_key=True)
     author = models.OneToOneField(USER, on_delete=models.CASCADE, related_name="+")
     is_ready = models.BooleanField(default=False)
 

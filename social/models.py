@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Post
+from instaclone.common.fields import IdField
 from instaclone.common.validators import validate_no_nul
 from social.querysets import CommentQuerySet, FollowQuerySet
 
@@ -21,6 +22,7 @@ class Follow(models.Model):
         PENDING = "pending", _("Requested")
         ACCEPTED = "accepted", _("Following")
 
+    id = IdField(primary_key=True)
     follower = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     followee = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     state = models.CharField(max_length=8, choices=State.choices)
@@ -42,6 +44,7 @@ class Follow(models.Model):
 class Block(models.Model):
     """`blocker` wants nothing to do with `blocked`. It works both ways."""
 
+    id = IdField(primary_key=True)
     blocker = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     blocked = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -60,6 +63,7 @@ class Block(models.Model):
 class Like(models.Model):
     """A like of a post or a comment. Ids are unique over all tables, so `target_id` names either."""
 
+    id = IdField(primary_key=True)
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     target_id = models.BigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
@@ -75,6 +79,7 @@ class Like(models.Model):
 class Comment(models.Model):
     """A comment, or a reply to one: `parent` is always a top-level comment, whichever was answered."""
 
+    id = IdField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     author = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from instaclone.common.fields import IdField
+
 
 class IdempotencyKey(models.Model):
     """A creating request that a client named, and what it was answered.
@@ -10,6 +12,7 @@ class IdempotencyKey(models.Model):
     tells since when. `status` is null until there is an answer; `body` is that answer as JSON text.
     """
 
+    id = IdField(primary_key=True)
     user_id = models.BigIntegerField()
     key = models.CharField(max_length=255)
     path = models.CharField(max_length=255)
