@@ -107,7 +107,10 @@ class PasswordChangeView(APIView):
     rate_action = "sign_in"
 
     @extend_schema(
-        operation_id="password_change", request=PasswordChangeSerializer, responses={204: None}, tags=["auth"]
+        operation_id="password_change",
+        request=PasswordChangeSerializer,
+        responses={204: None, 409: ErrorSerializer},
+        tags=["auth"],
     )
     def post(self, request: SignedInRequest) -> Response:
         """Change the password. Every other sign-in ends."""

@@ -4,13 +4,19 @@ from typing import Any
 
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Session
 from accounts.passwords import PASSWORD_MAX_LENGTH
 from accounts.preferences import DEFAULTS, THEMES
-from accounts.usernames import USERNAME_MAX_LENGTH, normalize_username, validate_username
-from instaclone.common.api.fields import IdField, TextField
+from accounts.usernames import (
+    USERNAME_MAX_LENGTH,
+    USERNAME_MIN_LENGTH,
+    normalize_username,
+    validate_username,
+)
+from instaclone.common.api.fields import BooleanField, IdField, TextField
 from instaclone.common.images import Crop
 
 TOKEN_MAX_LENGTH = 2048
@@ -20,7 +26,18 @@ class _Input(serializers.Serializer[Any]):
     """Reads a request's body; `validated_data` goes to a service as keyword arguments."""
 
 
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": USERNAME_MIN_LENGTH,
+        "maxLength": USERNAME_MAX_LENGTH,
+        "pattern": "^[A-Za-z0-9._]+$",
+        "example": "alice.b",
+    }
+)
 class UsernameField(TextField):
+    """Letters are made small. No dot first, last or beside another; some names are reserved."""
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=USERNAME_MAX_LENGTH, **kwargs)
 
@@ -87,7 +104,7 @@ class PasswordResetConfirmSerializer(LinkSerializer):
 
 class PreferencesSerializer(serializers.Serializer[Any]):
     theme = serializers.ChoiceField(THEMES, required=False)
-    reduce_motion = serializers.BooleanField(required=False)
+    reduce_motion = BooleanField(required=False)
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(DEFAULTS))):
@@ -105,7 +122,7 @@ class MeUpdateSerializer(_Input):
         max_length=200, required=False, allow_blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
     pronouns = TextField(max_length=30, required=False, allow_blank=True)
-    is_private = serializers.BooleanField(required=False)
+    is_private = BooleanField(required=False)
     preferences = PreferencesSerializer(required=False)
 
 

@@ -37,7 +37,9 @@ class PostLikeView(APIView):
         result = services.like_post(user=request.user, post_id=id_or_404(post_id))
         return Response(post_like_dict(result, viewer=request.user))
 
-    @extend_schema(operation_id="post_unlike", request=None, responses={200: PostLikeSerializer}, tags=["posts"])
+    @extend_schema(
+        operation_id="post_unlike", request=None, responses={200: PostLikeSerializer}, tags=["posts"]
+    )
     def delete(self, request: Request, post_id: str) -> Response:
         """Nothing happens when there is no like."""
         result = services.unlike_post(user=request.user, post_id=id_or_404(post_id))

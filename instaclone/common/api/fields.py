@@ -25,6 +25,15 @@ class IdField(serializers.Field[int, Any, str, Any]):
         return str(getattr(value, "pk", value))
 
 
+class BooleanField(serializers.BooleanField):
+    """JSON's `true` or `false`; nothing that only looks like them (0, "on", "false")."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class TextField(serializers.CharField):
     """People's text: a JSON string, trimmed, line ends as `\\n`.
 

@@ -1,0 +1,192 @@
+"""What the tests of the public contract share: the API's description of itself, and a small world."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.test import Client, RequestFactory
+from drf_spectacular.generators import SchemaGenerator
+
+from accounts.models import Session, User
+from accounts.services import token_pair_issue
+from content.models import Media, Post
+from content.services import media_upload
+from social.models import Block, Comment, Follow
+from tests import images
+from tests.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
+
+API = "/api/v1"
+METHODS = ("get", "post", "put", "patch", "delete")
+
+# The world's rows have the same ids in every test: what is generated from them is then the same, too.
+CALLER, FRIEND, STRANGER, PRIVATE, BLOCKED, ASKING = range(1001, 1007)
+OWN_POST, FRIENDS_POST, PRIVATE_POST, ARCHIVED_POST = range(2001, 2005)
+OWN_COMMENT, FRIENDS_COMMENT, REPLY = range(3001, 3004)
+MEDIA, OTHERS_MEDIA, REQUEST, OTHER_SESSION = 4001, 4002, 5001, 6001
+PEOPLE = {
+    CALLER: "alice",
+    FRIEND: "bob",
+    STRANGER: "carol",
+    PRIVATE: "pat",
+    BLOCKED: "mallory",
+    ASKING: "dora",
+}
+NOBODY_ID = 9_000_000_000_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one address, as the OpenAPI document describes it."""
+
+    method: str
+    path: str
+    about: dict[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.path.removeprefix(API)}"
+
+    def parameters(self, place: str) -> list[str]:
+        return [p["name"] for p in self.about.get("parameters", ()) if p["in"] == place]
+
+    def is_public(self) -> bool:
+        """Whether one may come without signing in, as it is documented."""
+        return {} in self.about.get("security", [{}])
+
+    def body_type(self) -> str | None:
+        """The one media type that its body may have."""
+        content = self.about.get("requestBody", {}).get("content", {})
+        assert len(content) <= 1, f"{self} reads {list(content)}"
+        return next(iter(content), None)
+
+    def body_schema(self) -> dict[str, Any]:
+        schema: dict[str, Any] = self.about["requestBody"]["content"][self.body_type()]["schema"]
+        return resolved(schema)
+
+    def address(self, **ids: Any) -> str:
+        """Its address with these parameters, else with those of the caller's own things."""
+        return self.path.format(**{**OWN, **ids})
+
+
+OWN: dict[str, Any] = {
+    "username": PEOPLE[FRIEND],
+    "user_id": FRIEND,
+    "post_id": OWN_POST,
+    "comment_id": OWN_COMMENT,
+    "media_id": MEDIA,
+    "request_id": REQUEST,
+    "session_id": OTHER_SESSION,
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document (what `/api/schema/` answers)."""
+    return SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-any-return, no-untyped-call]
+
+
+def operations() -> list[Operation]:
+    return [
+        Operation(method, path, about)
+        for path, methods in document()["paths"].items()
+        for method, about in methods.items()
+        if method in METHODS
+    ]
+
+
+def resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema behind a `$ref` (or an `allOf` of one)."""
+    while True:
+        if "$ref" in schema:
+            schema = document()["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+        elif len(schema.get("allOf", ())) == 1:
+            schema = schema["allOf"][0]
+        else:
+            return schema
+
+
+def api(user: User | None = None) -> Client:
+    """A client of the API, signed in with a token of its own as `user`, or not at all.
+
+    A fault of ours is an answer (500) to it, not an exception."""
+    return Client(headers=bearer(user) if user else {}, raise_request_exception=False)
+
+
+def bearer(user: User) -> dict[str, str]:
+    token = token_pair_issue(user=user, request=RequestFactory().get("/")).access
+    return {"Authorization": f"Bearer {token}"}
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """alice (the caller): public, with posts, comments, media · bob: she follows him and he her · carol: a
+    stranger · pat: private, followed by bob · mallory: blocked by alice · dora: asked to follow alice."""
+
+    caller: User
+    people: dict[int, User]
+
+
+def make_world() -> World:
+    """Needs an empty media folder of the test's own (fixture `media_root`)."""
+    people = {
+        pk: UserFactory(
+            pk=pk, username=name, is_private=pk == PRIVATE, bio="Ünïcode #tag @bob", pronouns="they"
+        )
+        for pk, name in PEOPLE.items()
+    }
+    caller, friend, private = people[CALLER], people[FRIEND], people[PRIVATE]
+    for follower, followee in ((friend, caller), (caller, friend), (friend, private)):
+        FollowFactory(follower=follower, followee=followee)
+    FollowFactory(pk=REQUEST, follower=people[ASKING], followee=caller, state=Follow.State.PENDING)
+    Block.objects.create(blocker=caller, blocked=people[BLOCKED])
+    own = PostFactory(pk=OWN_POST, author=caller, caption="Of @bob and #light", location="Lyon")
+    PostFactory(pk=FRIENDS_POST, author=friend, hide_like_count=True)
+    PostFactory(pk=PRIVATE_POST, author=private)
+    PostFactory(pk=ARCHIVED_POST, author=caller, state=Post.State.ARCHIVED)
+    first = CommentFactory(pk=OWN_COMMENT, post=own, author=caller)
+    CommentFactory(pk=FRIENDS_COMMENT, post=own, author=friend)
+    CommentFactory(pk=REPLY, post=own, author=people[STRANGER], parent=first)
+    add_media(MEDIA, caller)
+    add_media(OTHERS_MEDIA, friend)
+    bearer(caller)
+    with_id(Session.objects.get(user=caller), OTHER_SESSION)
+    return World(User.objects.get(pk=CALLER), people)
+
+
+def add_media(pk: int, owner: User) -> Media:
+    """A picture that no post uses, with its files."""
+    return with_id(
+        media_upload(owner=owner, file=images.upload(images.jpeg(120, 120)), alt_text="A square"), pk
+    )
+
+
+def with_id(row: Any, pk: int) -> Any:
+    """The same row under another id."""
+    type(row).objects.filter(pk=row.pk).delete()
+    row.pk = pk
+    row.save(force_insert=True)
+    return row
+
+
+def row_counts() -> dict[str, int]:
+    """How many rows each table has."""
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+def rows() -> dict[str, list[Any]]:
+    """Every row of every table of ours, to see that nothing was stored or changed."""
+    ours = [*apps.get_app_config("accounts").get_models()]
+    for name in ("content", "social", "feed"):
+        ours += apps.get_app_config(name).get_models()
+    ignored = {"last_used_at", "last_login"}
+    return {
+        model._meta.label: [
+            {name: value for name, value in row.items() if name not in ignored}
+            for row in model._default_manager.order_by("pk").values()
+        ]
+        for model in ours
+    }
+
+
+def comments_of(post_id: int) -> list[str]:
+    return list(Comment.objects.filter(post_id=post_id).order_by("pk").values_list("text", flat=True))
