@@ -12,7 +12,7 @@ from accounts.api.serializers import UserSummarySerializer
 from content.models import Media, Post
 from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH
 from instaclone.common import images
-from instaclone.common.api.fields import IdField, TextField
+from instaclone.common.api.fields import BooleanField, IdField, TextField
 from instaclone.common.errors import InvalidInput
 
 _CROP_SCHEMA = {
@@ -62,8 +62,8 @@ class _PostOptions(serializers.Serializer[Any]):
 
     caption = TextField(required=False, allow_blank=True, max_length=settings.CAPTION_MAX_LENGTH)
     location = TextField(required=False, allow_blank=True, max_length=LOCATION_MAX_LENGTH)
-    comments_disabled = serializers.BooleanField(required=False)
-    hide_like_count = serializers.BooleanField(required=False)
+    comments_disabled = BooleanField(required=False)
+    hide_like_count = BooleanField(required=False)
 
 
 class PostCreateSerializer(_PostOptions):
