@@ -1,7 +1,7 @@
 """Reads of the feed room: the home timeline, people to follow, and what a signed-out visitor is shown."""
 
 from collections.abc import Iterable
-
+from itertools import pairwise
 
 from django.core.cache import cache
 
@@ -80,7 +80,7 @@ def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
     popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
     people: list[User] = []
     relations = Relations()
-    for start, stop in zip(SUGGESTION_SLICES, SUGGESTION_SLICES[1:], strict=False):
+    for start, stop in pairwise(SUGGESTION_SLICES):
         found = list(popular[start:stop])
         seen = relations_of(viewer.pk, [user.pk for user in found]) if found else Relations()
         relations = _merge(relations, seen)

@@ -1,7 +1,9 @@
 """The feed room's pages."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -17,7 +19,7 @@ SHOWCASE_PHOTOS = 12
 
 @require_safe
 @vary_on_headers("HX-Request", "Cookie")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Any) -> HttpResponse:
     """`/`: the home feed, or the landing page for a visitor. The feed's next pages come by htmx."""
     if not request.user.is_authenticated:
         return render(request, "feed/landing.html", {"posts": selectors.showcase(limit=SHOWCASE_PHOTOS)})
@@ -37,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 @vary_on_headers("HX-Request", "Cookie")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Any) -> HttpResponse:
     """`/explore/people/`: people to follow. htmx gets the few for the column beside the home feed."""
     limit = HOME_SUGGESTIONS if request.htmx else PEOPLE_SUGGESTIONS
     context = {"suggestions": selectors.suggestions(viewer=request.user, limit=limit)}

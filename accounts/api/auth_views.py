@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 
 from accounts import services
 from accounts.api import presenters
-from accounts.api.requests import SignedInRequest
 from accounts.api.serializers import (
     DetailSerializer,
     LinkSerializer,
@@ -26,6 +25,7 @@ from accounts.api.serializers import (
     SignedInSerializer,
     TokensSerializer,
 )
+from accounts.requests import SignedInRequest
 from accounts.session_ids import current_session_id
 from instaclone.common.api.schema import ErrorSerializer
 

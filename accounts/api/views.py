@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from accounts import selectors, services
 from accounts.api import presenters
-from accounts.api.requests import SignedInRequest
 from accounts.api.serializers import (
     AvatarSerializer,
     MeSerializer,
@@ -22,6 +21,7 @@ from accounts.api.serializers import (
     SessionSerializer,
     UserProfileSerializer,
 )
+from accounts.requests import SignedInRequest
 from accounts.session_ids import current_session_id
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.routes import id_or_404

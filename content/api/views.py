@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts.api.requests import SignedInRequest
+from accounts.requests import SignedInRequest
 from accounts.selectors import profile_get
 from content import selectors, services
 from content.api.presenters import media_dict, post_dict

@@ -1,10 +1,10 @@
 """The feed room's REST views."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import SignedInRequest
 from content.api.presenters import post_dict
 from content.api.serializers import PostSerializer
 from feed import selectors
@@ -31,7 +31,7 @@ class FeedView(APIView):
         parameters=[MODE_PARAMETER, *LIST_PARAMETERS],
         responses=list_of(PostSerializer),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         if request.GET.get("mode", "following") != "following":
             raise InvalidInput("The feed has one mode: following.", field="mode")
         page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
@@ -47,6 +47,6 @@ class SuggestionsView(APIView):
         description="Up to 20 of the most followed public accounts that you don't follow yet. There is one page.",
         responses=list_of(UserCardSerializer),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         cards = selectors.suggestions(viewer=request.user, limit=SUGGESTIONS)
         return page_response(request, Page(cards), user_card_dict)

@@ -68,7 +68,8 @@ class _Plan:
         compiler.execute_sql = lambda *args, **kwargs: chunks
         compiler.get_converters = lambda columns: self._converters
         # Django's own iterables make instances or tuples of it.
-        return list(self._rows._iterable_class(_Overlay(self._rows, query=self._query_of(compiler))))  # type: ignore[attr-defined]
+        iterable: Any = self._rows._iterable_class  # type: ignore[attr-defined]
+        return list(iterable(_Overlay(self._rows, query=self._query_of(compiler))))
 
     def _query_of(self, compiler: Any) -> "_Overlay":
         return _Overlay(self._rows.query, get_compiler=lambda *args, **kwargs: compiler)
@@ -104,7 +105,8 @@ class _Statement(_Plan):
         self._parameters = parameters
 
     def _fetch(self, connection: Any, compiler: Any, values: tuple[Value, ...]) -> Chunks:
-        sql, parameters = [self._parts[0]], []
+        sql: list[str] = [self._parts[0]]
+        parameters: list[Any] = []
         for parameter, part in zip(self._parameters, self._parts[1:], strict=True):
             value = _value_of(parameter, values)
             if isinstance(value, Collection) and not isinstance(value, str):

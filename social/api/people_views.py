@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import SignedInRequest
 from accounts.selectors import user_get
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.routes import id_or_404
@@ -35,13 +36,13 @@ class FollowView(APIView):
         responses={200: FollowStatusSerializer, 201: FollowStatusSerializer, 409: ErrorSerializer},
         tags=["follows"],
     )
-    def post(self, request: Request, user_id: int) -> Response:
+    def post(self, request: SignedInRequest, user_id: int) -> Response:
         """Follow someone, or ask to (`pending`) when their account is private. 200 when it was so already."""
         result = services.follow(follower=request.user, followee_id=id_or_404(str(user_id)))
         return Response({"status": result.state}, status=201 if result.created else 200)
 
     @extend_schema(operation_id="unfollow", request=None, responses={204: None}, tags=["follows"])
-    def delete(self, request: Request, user_id: int) -> Response:
+    def delete(self, request: SignedInRequest, user_id: int) -> Response:
         """Stop following, or take the request back."""
         services.unfollow(follower=request.user, followee_id=id_or_404(str(user_id)))
         return Response(status=204)
@@ -56,7 +57,7 @@ class FollowRequestsView(APIView):
         responses=list_of(FollowRequestSerializer),
         tags=["follows"],
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """Newest first."""
         page = selectors.follow_requests(user=request.user, page=PageRequest.of(request))
         return page_response(request, page, follow_request_dict)
@@ -73,7 +74,7 @@ class FollowRequestAcceptView(APIView):
         responses=FollowRequestAnswerSerializer,
         tags=["follows"],
     )
-    def patch(self, request: Request, request_id: str) -> Response:
+    def patch(self, request: SignedInRequest, request_id: str) -> Response:
         services.request_accept(user=request.user, request_id=id_or_404(request_id))
         return Response({"status": "accepted"})
 
@@ -89,7 +90,7 @@ class FollowRequestRejectView(APIView):
         responses=FollowRequestAnswerSerializer,
         tags=["follows"],
     )
-    def patch(self, request: Request, request_id: str) -> Response:
+    def patch(self, request: SignedInRequest, request_id: str) -> Response:
         """They aren't told, and may ask again."""
         services.request_reject(user=request.user, request_id=id_or_404(request_id))
         return Response({"status": "rejected"})
@@ -99,7 +100,7 @@ class FollowerView(APIView):
     """One of the caller's followers."""
 
     @extend_schema(operation_id="follower_remove", request=None, responses={204: None}, tags=["me"])
-    def delete(self, request: Request, user_id: str) -> Response:
+    def delete(self, request: SignedInRequest, user_id: str) -> Response:
         """Make them stop following; they aren't told."""
         services.follower_remove(user=request.user, follower_id=id_or_404(user_id))
         return Response(status=204)
@@ -135,13 +136,13 @@ class BlockView(APIView):
     """The caller's block of one person."""
 
     @extend_schema(operation_id="block", request=None, responses=BlockingSerializer, tags=["safety"])
-    def post(self, request: Request, username: str) -> Response:
+    def post(self, request: SignedInRequest, username: str) -> Response:
         """Neither sees the other any more; follows end both ways. Someone who blocked you can be blocked."""
         services.block(blocker=request.user, user_id=user_named(username).pk)
         return Response({"blocking": True})
 
     @extend_schema(operation_id="unblock", request=None, responses={204: None}, tags=["safety"])
-    def delete(self, request: Request, username: str) -> Response:
+    def delete(self, request: SignedInRequest, username: str) -> Response:
         services.unblock(blocker=request.user, user_id=user_named(username).pk)
         return Response(status=204)
 
@@ -150,7 +151,7 @@ class BlocksView(APIView):
     """Whom the caller blocked."""
 
     @extend_schema(operation_id="blocks_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["safety"])
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """Newest first."""
         page = selectors.blocks_of(user=request.user, page=PageRequest.of(request))
         return page_response(request, page, user_card_dict)

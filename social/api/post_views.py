@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.requests import SignedInRequest
 from content.selectors import post_get
 from instaclone.common.api.idempotency import IdempotentCreate
 from instaclone.common.api.responses import page_response
@@ -32,7 +33,7 @@ class PostLikeView(APIView):
     rate_action = "like"
 
     @extend_schema(operation_id="post_like", request=None, responses=PostLikeSerializer, tags=["posts"])
-    def post(self, request: Request, post_id: str) -> Response:
+    def post(self, request: SignedInRequest, post_id: str) -> Response:
         """Liking twice is liking once."""
         result = services.like_post(user=request.user, post_id=id_or_404(post_id))
         return Response(post_like_dict(result, viewer=request.user))
@@ -40,7 +41,7 @@ class PostLikeView(APIView):
     @extend_schema(
         operation_id="post_unlike", request=None, responses={200: PostLikeSerializer}, tags=["posts"]
     )
-    def delete(self, request: Request, post_id: str) -> Response:
+    def delete(self, request: SignedInRequest, post_id: str) -> Response:
         """Nothing happens when there is no like."""
         result = services.unlike_post(user=request.user, post_id=id_or_404(post_id))
         return Response(post_like_dict(result, viewer=request.user))
@@ -89,7 +90,7 @@ class PostCommentsView(IdempotentCreate, APIView):
         responses={201: CommentSerializer},
         tags=["comments"],
     )
-    def post(self, request: Request, post_id: str) -> Response:
+    def post(self, request: SignedInRequest, post_id: str) -> Response:
         """Comment, or reply to a comment. 403 when comments are turned off."""
         data = CommentCreateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -112,7 +113,7 @@ class CommentView(APIView):
         responses=CommentSerializer,
         tags=["comments"],
     )
-    def patch(self, request: Request, comment_id: str) -> Response:
+    def patch(self, request: SignedInRequest, comment_id: str) -> Response:
         """Change one's own comment."""
         data = CommentUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
@@ -122,7 +123,7 @@ class CommentView(APIView):
         return Response(comment_dict(comment_card(viewer=request.user, comment=comment)))
 
     @extend_schema(operation_id="comment_delete", request=None, responses={204: None}, tags=["comments"])
-    def delete(self, request: Request, comment_id: str) -> Response:
+    def delete(self, request: SignedInRequest, comment_id: str) -> Response:
         """With the replies to it; as its author or the post's."""
         services.comment_delete(user=request.user, comment_id=id_or_404(comment_id))
         return Response(status=204)
@@ -154,7 +155,7 @@ class CommentLikeView(APIView):
     @extend_schema(
         operation_id="comment_like", request=None, responses=CommentLikeSerializer, tags=["comments"]
     )
-    def post(self, request: Request, comment_id: str) -> Response:
+    def post(self, request: SignedInRequest, comment_id: str) -> Response:
         """Liking twice is liking once."""
         result = services.like_comment(user=request.user, comment_id=id_or_404(comment_id))
         return Response(comment_like_dict(result))
@@ -162,7 +163,7 @@ class CommentLikeView(APIView):
     @extend_schema(
         operation_id="comment_unlike", request=None, responses={200: CommentLikeSerializer}, tags=["comments"]
     )
-    def delete(self, request: Request, comment_id: str) -> Response:
+    def delete(self, request: SignedInRequest, comment_id: str) -> Response:
         """Nothing happens when there is no like."""
         result = services.unlike_comment(user=request.user, comment_id=id_or_404(comment_id))
         return Response(comment_like_dict(result))
@@ -177,13 +178,13 @@ class CommentPinView(APIView):
         responses={200: CommentSerializer, 409: ErrorSerializer},
         tags=["comments"],
     )
-    def post(self, request: Request, comment_id: str) -> Response:
+    def post(self, request: SignedInRequest, comment_id: str) -> Response:
         """Top-level comments only, three at most (409 beyond)."""
         comment = services.comment_pin(user=request.user, comment_id=id_or_404(comment_id))
         return Response(comment_dict(comment_card(viewer=request.user, comment=comment)))
 
     @extend_schema(operation_id="comment_unpin", request=None, responses={204: None}, tags=["comments"])
-    def delete(self, request: Request, comment_id: str) -> Response:
+    def delete(self, request: SignedInRequest, comment_id: str) -> Response:
         """Back to its place among the others."""
         services.comment_unpin(user=request.user, comment_id=id_or_404(comment_id))
         return Response(status=204)

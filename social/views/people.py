@@ -57,7 +57,7 @@ def _people(request: HttpRequest, user: User, read: Any, **texts: str) -> dict[s
 @require_POST
 @rate_action("follow")
 @signed_in
-def follow(request: HttpRequest, user_id: str) -> HttpResponse:
+def follow(request: Any, user_id: str) -> HttpResponse:
     """`/users/<id>/follow/`: follow or ask to, or with `undo=1` stop."""
     user = active_user(id_or_404(user_id))
     if is_undo(request):
@@ -77,7 +77,7 @@ def follow(request: HttpRequest, user_id: str) -> HttpResponse:
 @require_POST
 @rate_action("follow")
 @signed_in
-def follower_remove(request: HttpRequest, user_id: str) -> HttpResponse:
+def follower_remove(request: Any, user_id: str) -> HttpResponse:
     """`/users/<id>/remove/`: make someone stop following."""
     services.follower_remove(user=request.user, follower_id=id_or_404(user_id))
     if not is_htmx(request):
@@ -87,7 +87,7 @@ def follower_remove(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def block(request: HttpRequest, user_id: str) -> HttpResponse:
+def block(request: Any, user_id: str) -> HttpResponse:
     """`/users/<id>/block/`: block, or with `undo=1` unblock. Leads to the list of blocks: the page it came
     from may be one that neither sees any more."""
     if is_undo(request):
@@ -106,7 +106,7 @@ def block(request: HttpRequest, user_id: str) -> HttpResponse:
 
 @require_safe
 @signed_in
-def blocks(request: HttpRequest) -> HttpResponse:
+def blocks(request: Any) -> HttpResponse:
     """`/accounts/blocked/`"""
     context = {
         "page": selectors.blocks_of(user=request.user, page=PageRequest.of(request)),
@@ -119,7 +119,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def follow_requests(request: HttpRequest) -> HttpResponse:
+def follow_requests(request: Any) -> HttpResponse:
     """`/accounts/requests/`"""
     context = {
         "page": selectors.follow_requests(user=request.user, page=PageRequest.of(request)),
@@ -138,7 +138,7 @@ def follow_requests(request: HttpRequest) -> HttpResponse:
 @require_POST
 @rate_action("follow")
 @signed_in
-def request_accept(request: HttpRequest, request_id: str) -> HttpResponse:
+def request_accept(request: Any, request_id: str) -> HttpResponse:
     """`/accounts/requests/<id>/accept/`"""
     follower = services.request_accept(user=request.user, request_id=id_or_404(request_id))
     if not is_htmx(request):
@@ -149,7 +149,7 @@ def request_accept(request: HttpRequest, request_id: str) -> HttpResponse:
 @require_POST
 @rate_action("follow")
 @signed_in
-def request_reject(request: HttpRequest, request_id: str) -> HttpResponse:
+def request_reject(request: Any, request_id: str) -> HttpResponse:
     """`/accounts/requests/<id>/reject/`"""
     services.request_reject(user=request.user, request_id=id_or_404(request_id))
     if not is_htmx(request):

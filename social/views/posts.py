@@ -1,5 +1,7 @@
 """A post's own page, its likes and its comments."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -49,7 +51,7 @@ def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int 
 @require_POST
 @rate_action("like")
 @signed_in
-def like(request: HttpRequest, code: str) -> HttpResponse:
+def like(request: Any, code: str) -> HttpResponse:
     """`/p/<code>/like/`: like, or with `undo=1` take it back."""
     change = services.unlike_post if is_undo(request) else services.like_post
     result = change(user=request.user, post_id=post_id_or_404(code))
@@ -87,7 +89,7 @@ def comments(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
-def _comment_create(request: HttpRequest, code: str) -> HttpResponse:
+def _comment_create(request: Any, code: str) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         if is_htmx(request):
@@ -121,7 +123,7 @@ def replies(request: HttpRequest, comment_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def comment_delete(request: HttpRequest, comment_id: str) -> HttpResponse:
+def comment_delete(request: Any, comment_id: str) -> HttpResponse:
     """`/comments/<id>/delete/`: the comment and the replies to it."""
     post_url = services.comment_delete(user=request.user, comment_id=id_or_404(comment_id)).get_absolute_url()
     if not is_htmx(request):
@@ -131,7 +133,7 @@ def comment_delete(request: HttpRequest, comment_id: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def comment_pin(request: HttpRequest, comment_id: str) -> HttpResponse:
+def comment_pin(request: Any, comment_id: str) -> HttpResponse:
     """`/comments/<id>/pin/`: to the top of one's own post, or with `undo=1` back to its place."""
     change = services.comment_unpin if is_undo(request) else services.comment_pin
     comment = change(user=request.user, comment_id=id_or_404(comment_id))
@@ -145,7 +147,7 @@ def comment_pin(request: HttpRequest, comment_id: str) -> HttpResponse:
 @require_POST
 @rate_action("like")
 @signed_in
-def comment_like(request: HttpRequest, comment_id: str) -> HttpResponse:
+def comment_like(request: Any, comment_id: str) -> HttpResponse:
     """`/comments/<id>/like/`: like a comment, or with `undo=1` take it back."""
     change = services.unlike_comment if is_undo(request) else services.like_comment
     result = change(user=request.user, comment_id=id_or_404(comment_id))
