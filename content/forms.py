@@ -33,7 +33,9 @@ def _caption_field() -> forms.CharField:
     return forms.CharField(
         label=_("Caption"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4, "data-max": settings.CAPTION_MAX_LENGTH}),
+        widget=forms.Textarea(
+            attrs={"rows": 4, "data-max": settings.CAPTION_MAX_LENGTH, "data-behaviour": "char-count grow"}
+        ),
     )
 
 

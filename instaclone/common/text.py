@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -211,7 +211,8 @@ def _is_web_address(url: str) -> bool:
 def _html(token: Token) -> str:
     match token.kind:
         case Kind.HASHTAG:
-            return format_html('<a href="/explore/tags/{}/">{}</a>', quote(token.value, safe=""), token.text)
+            # Told apart, but no link: there is no page of a hashtag yet.
+            return format_html('<span class="hashtag">{}</span>', token.text)
         case Kind.MENTION:
             return format_html('<a href="/{}/">{}</a>', token.value, token.text)
         case Kind.URL:
