@@ -45,7 +45,7 @@ export async function openAddress(url, title) {
 function measureGutter() {
   if (document.querySelector("dialog[open]")) return;
   const root = document.documentElement;
-  root.style.setProperty("--gutter", `${innerWidth - root.clientWidth}px`);
+  root.style.setProperty("--gutter", `${innerWidth - root.getBoundingClientRect().width}px`);
 }
 measureGutter();
 addEventListener("resize", measureGutter);

@@ -1,6 +1,6 @@
 """A real server (uvicorn, hashed static files) in this process and a real browser in front of it.
 
-`CHROMIUM` names the browser (default /usr/bin/chromium). `SCREENSHOTS` is the folder for pictures of the pages.
+`CHROMIUM` names the browser (default /usr/bin/chromium), `SCREENSHOTS` the folder for pictures of the pages.
 """
 
 import os
@@ -56,7 +56,9 @@ def server_url(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: 
 
         with socket.socket() as listener:
             listener.bind(("127.0.0.1", 0))
-            config = uvicorn.Config(get_asgi_application(), log_level="warning", access_log=False, lifespan="off")
+            config = uvicorn.Config(
+                get_asgi_application(), log_level="warning", access_log=False, lifespan="off"
+            )
             server = uvicorn.Server(config)
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
             thread.start()

@@ -91,7 +91,8 @@ def test_a_file_over_the_limit_is_refused_before_it_is_sent(
           const transfer = new DataTransfer();
           const bytes = new Uint8Array(Number(document.querySelector('.composer').dataset.maxBytes) + 1);
           transfer.items.add(new File([bytes], 'huge.jpg', { type: 'image/jpeg' }));
-          document.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+          const options = { dataTransfer: transfer, bubbles: true, cancelable: true };
+          document.dispatchEvent(new DragEvent('drop', options));
         }"""
     )
     failure = page.locator(".composer__failure")
@@ -141,9 +142,7 @@ def test_sharing_again_after_a_lost_answer_makes_one_post(
     assert Post.objects.count() == 1
 
 
-def test_what_the_server_refuses_stands_at_its_field(
-    open_page: Any, alice: Any, photos: list[Path]
-) -> None:
+def test_what_the_server_refuses_stands_at_its_field(open_page: Any, alice: Any, photos: list[Path]) -> None:
     page = open_page("desktop", user=alice)
     page.watched.allow(400)
     open_composer(page)

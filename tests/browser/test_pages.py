@@ -45,7 +45,7 @@ SIGNED_IN = {
 STATUS = {"not-found": 404}
 # Photos that show are drawn. (One that is lazy and out of sight never is, so there is an end to waiting.)
 SETTLED = """Promise.race([
-  Promise.all([...document.images].filter((image) => !image.complete).map((image) => image.decode().catch(() => 0))),
+  Promise.allSettled([...document.images].filter((image) => !image.complete).map((image) => image.decode())),
   new Promise((resolve) => setTimeout(resolve, 1500)),
 ])"""
 
@@ -65,7 +65,9 @@ def scene(cast: Any) -> Scene:
     FollowFactory(follower=cast.alice, followee=cast.bob)
     make_post(cast.alice, caption="A first one", first=3)
     make_post(cast.bob, photos=2, first=1, caption="Donaudampfschifffahrtsgesellschaftskapitän " * 5)
-    post = make_post(cast.alice, photos=3, caption="Three days in the hills with @bob #hiking", location="Harz")
+    post = make_post(
+        cast.alice, photos=3, caption="Three days in the hills with @bob #hiking", location="Harz"
+    )
     services.like_post(user=cast.bob, post_id=post.pk)
     services.follow(follower=cast.carol, followee_id=cast.pat.pk)
     comment = CommentFactory(post=post, author=cast.bob, text="Which hut is that?")
@@ -79,7 +81,8 @@ def violations(page: Page) -> list[str]:
 
     found = Axe().run(page).response["violations"]
     return [
-        f"{page.url} {one['id']}: {one['help']}: " + "; ".join(node["html"][:160] for node in one["nodes"][:4])
+        f"{page.url} {one['id']}: {one['help']}: "
+        + "; ".join(node["html"][:160] for node in one["nodes"][:4])
         for one in found
         if one["impact"] in ("serious", "critical")
     ]

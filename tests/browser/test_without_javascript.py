@@ -22,7 +22,9 @@ def test_signing_in_reading_liking_and_commenting(open_page: Any, alice: Any, bo
     page.goto(post.get_absolute_url())
     expect(like_button(page.locator("[data-post]"))).to_have_attribute("aria-pressed", "true")
     page.get_by_label("Add a comment").fill("Works without")
-    page.locator("main .comment-form:has([data-comment-box])").get_by_role("button", name="Post", exact=True).click()
+    page.locator("main .comment-form:has([data-comment-box])").get_by_role(
+        "button", name="Post", exact=True
+    ).click()
     expect(page.locator(".comments")).to_contain_text("Works without")
 
 

@@ -4,15 +4,16 @@ import re
 from typing import Any
 
 REPORT_POLICY = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) =>
+  console.error(`CSP ${violatedDirective} ${blockedURI} ${sourceFile}`));
 """
 # Chromium writes this line for every answer of 400 and above; the statuses are looked at themselves.
 FAILED_TO_LOAD = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 
 
 class Watched:
-    """Collects a page's faults. `allow(415)` lets answers with that status be, `tolerate(text)` a console line."""
+    """Collects a page's faults. `allow(415)` lets answers with that status be, `tolerate(text)` lines of the
+    console with that text."""
 
     def __init__(self, page: Any) -> None:
         self.faults: list[str] = []
