@@ -232,7 +232,7 @@ else:
     raise ImproperlyConfigured("MEDIA_STORAGE is `file` or `s3://bucket`.")
 STORAGES = {
     "default": _media_storage,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "instaclone.common.staticfiles.StaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
 
