@@ -66,13 +66,17 @@ def main() -> None:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, nargs="+", default=[1_000, 100_000])
     parser.add_argument("--follows", type=int, nargs="+", default=[10, 200, 2_000])
     parser.add_argument("--engines", nargs="+", default=["sqlite", "mongodb"], choices=["sqlite", "mongodb"])
     parser.add_argument("--seconds", type=int, default=5, help="of each turn")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each; the median counts")
-    parser.add_argument("--worker", default="sync", choices=["sync", "gthread"], help="gunicorn's worker class")
+    parser.add_argument(
+        "--worker", default="sync", choices=["sync", "gthread"], help="gunicorn's worker class"
+    )
     parser.add_argument("--port", type=int, default=8190, help="this one and the next are used")
     return parser.parse_args()
 

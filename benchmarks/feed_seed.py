@@ -34,7 +34,9 @@ def main(posts: int, follows: list[int]) -> None:
         _give_timeline(reader, authors[:number], rows)
     others = list(_insert(_others()))
     _give_others_timelines(others, rows)
-    json.dump([_describe(reader, number) for reader, number in zip(readers, follows, strict=True)], sys.stdout)
+    json.dump(
+        [_describe(reader, number) for reader, number in zip(readers, follows, strict=True)], sys.stdout
+    )
 
 
 def _insert(rows: Iterable[Any]) -> Iterator[Any]:
@@ -73,7 +75,8 @@ def _posts(authors: list[Any], count: int) -> Iterator[Any]:
             caption=CAPTION * random.randint(1, 3), location="Old harbour" if number % 3 == 0 else "",
             media=[_media(newest + number * 4 + place) for place in range(random.randint(1, 3))],
             reach=reach_of(state="published", audience="followers", author=author),
-            like_count=random.randint(0, 500), comment_count=random.randint(0, 40), created_at=_now(), fanned_out_at=_now(),
+            like_count=random.randint(0, 500), comment_count=random.randint(0, 40),
+            created_at=_now(), fanned_out_at=_now(),
         )  # fmt: skip
 
 
@@ -120,7 +123,9 @@ def _give_timeline(reader: Any, followed: list[Any], rows: list[tuple[int, int]]
     kept, rest = newest[: settings.TIMELINE_MAX_ENTRIES], newest[settings.TIMELINE_MAX_ENTRIES :]
     _drain(TimelineEntry(owner=reader, post_id=post_id, author_id=author_id) for post_id, author_id in kept)
     bounds = {author_id: post_id for post_id, author_id in reversed(rest)}
-    _drain(Pull(owner=reader, author_id=author_id, below=post_id + 1) for author_id, post_id in bounds.items())
+    _drain(
+        Pull(owner=reader, author_id=author_id, below=post_id + 1) for author_id, post_id in bounds.items()
+    )
     _drain(Like(user=reader, target_id=post_id) for post_id, _ in kept[::3])
 
 
@@ -129,7 +134,9 @@ def _give_others_timelines(others: list[Any], rows: list[tuple[int, int]]) -> No
 
     for other in others:
         some = random.sample(rows, min(ENTRIES_OF_OTHERS, len(rows)))
-        _drain(TimelineEntry(owner=other, post_id=post_id, author_id=author_id) for post_id, author_id in some)
+        _drain(
+            TimelineEntry(owner=other, post_id=post_id, author_id=author_id) for post_id, author_id in some
+        )
 
 
 def _drain(rows: Iterable[Any]) -> None:

@@ -18,5 +18,7 @@ def page(request: HttpRequest, name: str) -> HttpResponse:
 urlpatterns = [path("<name>", page)]
 
 # gunicorn's environment names the site's settings; this process has its own.
-settings.configure(ROOT_URLCONF=__name__, MIDDLEWARE=[], ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="floor", USE_TZ=True)
+settings.configure(
+    ROOT_URLCONF=__name__, MIDDLEWARE=[], ALLOWED_HOSTS=["127.0.0.1"], SECRET_KEY="floor", USE_TZ=True
+)
 application = get_wsgi_application()

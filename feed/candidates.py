@@ -15,17 +15,23 @@ from instaclone.common.pagination import Cursor
 from instaclone.databases.prepared import Prepared
 
 _older_entries = Prepared(
-    lambda owner_id, key: TimelineEntry.objects.filter(owner_id=owner_id, post_id__lt=key)
-    .order_by("-post_id")
-    .select_related("post__author")
+    lambda owner_id, key: (
+        TimelineEntry.objects.filter(owner_id=owner_id, post_id__lt=key)
+        .order_by("-post_id")
+        .select_related("post__author")
+    )
 )
 _newer_entries = Prepared(
-    lambda owner_id, key: TimelineEntry.objects.filter(owner_id=owner_id, post_id__gt=key)
-    .order_by("post_id")
-    .select_related("post__author")
+    lambda owner_id, key: (
+        TimelineEntry.objects.filter(owner_id=owner_id, post_id__gt=key)
+        .order_by("post_id")
+        .select_related("post__author")
+    )
 )
 _pulls = Prepared(
-    lambda owner_id, floor: Pull.objects.filter(owner_id=owner_id, below__gt=floor).values_list("author_id", "below")
+    lambda owner_id, floor: Pull.objects.filter(owner_id=owner_id, below__gt=floor).values_list(
+        "author_id", "below"
+    )
 )
 
 # Pulled posts are looked for in ever larger spans of time, so that a page from many prolific authors sorts

@@ -97,7 +97,9 @@ def _hashtag_posts(ids: Ids) -> dict[int, int]:
 
 def _reach(ids: Ids) -> dict[int, int]:
     posts = Post.objects.filter(pk__in=ids).select_related("author")
-    return {post.pk: int(reach_of(state=post.state, audience=post.audience, author=post.author)) for post in posts}
+    return {
+        post.pk: int(reach_of(state=post.state, audience=post.audience, author=post.author)) for post in posts
+    }
 
 
 def _followers(ids: Ids) -> dict[int, int]:

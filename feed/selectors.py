@@ -105,7 +105,7 @@ def showcase(*, limit: int) -> list[Post]:
 
 def _pick_showcase(limit: int) -> list[int]:
     popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
-    authors = popular.values_list("pk", flat=True)[: SHOWCASE_AUTHORS]
+    authors = popular.values_list("pk", flat=True)[:SHOWCASE_AUTHORS]
     posts = Post.objects.filter(author_id__in=list(authors), state=Post.State.PUBLISHED).order_by("-pk")
     return _first_per_author(posts.values_list("pk", "author_id")[: limit * 4], limit)
 

@@ -48,7 +48,9 @@ def timeline_fill(owner_id: int, author_id: int) -> None:
 def finish_fan_out() -> None:
     """Every minute: enqueue again the posts whose fan-out didn't complete within one."""
     old = id_floor(int(time.time() * 1000) - SWEEP_AFTER_MS)
-    unfinished = Post.objects.filter(state=Post.State.PUBLISHED, fanned_out_at=None, pk__lt=old).order_by("pk")
+    unfinished = Post.objects.filter(state=Post.State.PUBLISHED, fanned_out_at=None, pk__lt=old).order_by(
+        "pk"
+    )
     for post_id in unfinished.values_list("pk", flat=True)[:SWEEP_POSTS]:
         fan_out.delay(post_id)
 

@@ -1,58 +1,80 @@
 """Follows and blocks around one person: the source behind `accounts.relations`."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q, QuerySet, Value
 
 from accounts.relations import Ids, Relations
 from instaclone.databases.prepared import Prepared
 from social.models import Block, Follow
 
-_follows_between = Prepared(
-    lambda viewer_id, people: Follow.objects.filter(
+BLOCKED = "blocked"
+
+
+def _between(viewer_id: Any, people: Any) -> QuerySet[Any, Any]:
+    """Follows and blocks between the viewer and each of `people`, either way: (from, to, state) of all of them
+    in one query, where a block's state is `BLOCKED`."""
+    follows = Follow.objects.filter(
         Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
-    ).values_list("follower_id", "followee_id", "state")
-)
-_blocks_between = Prepared(
-    lambda viewer_id, people: Block.objects.filter(
+    )
+    blocks = Block.objects.filter(
         Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)
-    ).values_list("blocker_id", "blocked_id")
-)
+    )
+    return follows.values_list("follower_id", "followee_id", "state").union(
+        blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())), all=True
+    )
+
+
+_pairs_between = Prepared(_between)
 
 
 def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
-    """The viewer's relations to the people in `among`, or to everybody (None); two queries.
+    """The viewer's relations to the people in `among`, in one query, or to everybody (None), in two.
 
     Both directions of a pair are found through the unique index on it. The state of a follow is looked at
     here and not in the query, where it would invite the database to walk through all followers instead.
     """
     if among is None:
-        accepted = Follow.objects.accepted().filter(follower_id=viewer_id)
-        blocks = Block.objects.filter(Q(blocker_id=viewer_id) | Q(blocked_id=viewer_id))
-        follows = list(accepted.values_list("follower_id", "followee_id", "state"))
-        pairs = list(blocks.values_list("blocker_id", "blocked_id"))
+        pairs = _pairs_of(viewer_id)
     else:
         people = {person for person in among if person != viewer_id}
-        if not people:
-            return Relations()
-        follows = _follows_between(viewer_id, people)
-        pairs = _blocks_between(viewer_id, people)
-    following, requested, followers = set(), set(), set()
-    for follower_id, followee_id, state in follows:
-        if follower_id != viewer_id:
-            if state == Follow.State.ACCEPTED:
-                followers.add(follower_id)
-        elif state == Follow.State.ACCEPTED:
-            following.add(followee_id)
-        else:
-            requested.add(followee_id)
+        pairs = _pairs_between(viewer_id, people) if people else []
+    found: dict[str, set[int]] = {
+        kind: set() for kind in ("following", "requested", "followers", "blocking", "blocked")
+    }
+    for origin, target, state in pairs:
+        kind = _KINDS[state, origin == viewer_id]
+        if kind is not None:
+            found[kind].add(target if origin == viewer_id else origin)
     return Relations(
-        following=frozenset(following),
-        requested=frozenset(requested),
-        followers=frozenset(followers),
-        blocked=_others(pairs, viewer_id),
-        blocking=frozenset(blocked for blocker, blocked in pairs if blocker == viewer_id),
+        following=frozenset(found["following"]),
+        requested=frozenset(found["requested"]),
+        followers=frozenset(found["followers"]),
+        blocked=frozenset(found["blocked"] | found["blocking"]),
+        blocking=frozenset(found["blocking"]),
     )
+
+
+# What a pair's state says about the other person: from the viewer to them, and from them to the viewer.
+_KINDS = {
+    (Follow.State.ACCEPTED, True): "following",
+    (Follow.State.ACCEPTED, False): "followers",
+    (Follow.State.PENDING, True): "requested",
+    (Follow.State.PENDING, False): None,
+    (BLOCKED, True): "blocking",
+    (BLOCKED, False): "blocked",
+}
+
+
+def _pairs_of(viewer_id: int) -> list[tuple[int, int, str]]:
+    """The viewer's accepted follows, and all blocks around them."""
+    follows = Follow.objects.accepted().filter(follower_id=viewer_id)
+    blocks = Block.objects.filter(Q(blocker_id=viewer_id) | Q(blocked_id=viewer_id))
+    return [
+        *follows.values_list("follower_id", "followee_id", "state"),
+        *((origin, target, BLOCKED) for origin, target in blocks.values_list("blocker_id", "blocked_id")),
+    ]
 
 
 def blocked_ids(viewer_id: int) -> Ids:

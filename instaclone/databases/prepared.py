@@ -7,8 +7,8 @@ prepared:
     _live = Prepared(lambda owner_id, authors: Pull.objects.filter(owner_id=owner_id, author_id__in=authors))
     pulls = _live(owner.pk, author_ids, limit=20)
 
-The result is what `list(queryset[:limit])` would be: model instances with their `select_related`, or tuples. It isn't
-a queryset any more, and the rows are read anew at each call.
+The result is what `list(queryset[:limit])` would be: model instances with their `select_related`, or tuples. The
+rows are read anew at each call; nothing but the statement is kept.
 """
 
 from collections.abc import Callable, Collection
@@ -19,6 +19,8 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
+from instaclone.databases.mongodb.grouped import Join, grouped, rows_of
+
 Value = int | Collection[int]
 Chunks = list[list[Any]]
 
@@ -27,14 +29,16 @@ FIRST_MARKER = 2**63 - 4_096
 
 
 class Prepared:
-    """`build` makes the queryset from its values, which are whole numbers (ids) or non-empty collections of them.
-    It must not look at the values: it is called once for each `limit`, with stand-ins."""
+    """`build` makes the queryset from its values: whole numbers (ids), or collections of them that aren't empty.
+    It must not look at them: it is called once for each `limit`, with stand-ins."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self._plans: dict[tuple[Any, ...], _Plan] = {}
 
     def __call__(self, *values: Value, limit: int | None = None) -> list[Any]:
+        if not all(isinstance(value, int) or value for value in values):
+            raise ValueError("a prepared query takes no empty collection")
         shape = (limit, *(isinstance(value, int) for value in values))
         plan = self._plans.get(shape)
         if plan is None:
@@ -130,6 +134,9 @@ class _Pipeline(_Plan):
         compiler.pre_sql_setup()
         whole = compiler.query.default_cols and not compiler.query.annotations and not compiler.query.distinct
         self._pipeline = compiler.build_query(None if whole else compiler.columns).get_pipeline()
+        self._joins: list[Join] = []
+        if of_a_page := grouped(self._pipeline):
+            self._pipeline, self._joins = of_a_page
 
     def _fetch(self, connection: Any, compiler: Any, values: tuple[Value, ...]) -> Chunks:
         from django_mongodb_backend.query import wrap_database_errors
@@ -137,10 +144,25 @@ class _Pipeline(_Plan):
         return wrap_database_errors(self._aggregate)(connection, compiler, values)  # type: ignore[no-any-return]
 
     def _aggregate(self, connection: Any, compiler: Any, values: tuple[Value, ...]) -> Chunks:
-        pipeline = _filled(self._pipeline, values)
-        collection = connection.get_collection(compiler.collection_name)
-        documents = collection.aggregate(pipeline, session=connection.session)
+        parts = [(compiler.collection_name, _filled(self._pipeline, values))]
+        if connection.in_atomic_block_mongo:
+            # MongoDB has no $unionWith in transactions.
+            parts = _apart(*parts[0])
+        documents = [
+            document
+            for name, pipeline in parts
+            for document in connection.get_collection(name).aggregate(pipeline, session=connection.session)
+        ]
+        if self._joins:
+            documents = rows_of(documents, self._joins)
         return list(compiler.cursor_iter(documents, 1_000, compiler.columns))
+
+
+def _apart(collection: str, pipeline: list[Any]) -> list[tuple[str, list[Any]]]:
+    """The parts of a union, which nothing but further parts may follow."""
+    unions = [stage["$unionWith"] for stage in pipeline if "$unionWith" in stage]
+    first = [stage for stage in pipeline if "$unionWith" not in stage]
+    return [(collection, first), *((union["coll"], union["pipeline"]) for union in unions)]
 
 
 def _value_of(parameter: Any, values: tuple[Value, ...]) -> Any:

@@ -38,7 +38,9 @@ def test_signed_out_it_is_401() -> None:
     assert response.json()["code"] == "not_authenticated"
 
 
-def test_it_shows_the_posts_of_followed_people_and_ones_own_newest_first(alice: Any, bob: Any, carol: Any) -> None:
+def test_it_shows_the_posts_of_followed_people_and_ones_own_newest_first(
+    alice: Any, bob: Any, carol: Any
+) -> None:
     first = publish(alice)
     publish(carol)
     own = publish(bob)
@@ -48,7 +50,9 @@ def test_it_shows_the_posts_of_followed_people_and_ones_own_newest_first(alice: 
 
 
 @pytest.mark.parametrize("address", [FEED, f"{FEED}/", f"{FEED}?mode=following"])
-def test_both_forms_of_the_address_answer_with_and_without_the_mode(bob: Any, alice: Any, address: str) -> None:
+def test_both_forms_of_the_address_answer_with_and_without_the_mode(
+    bob: Any, alice: Any, address: str
+) -> None:
     publish(alice)
 
     assert len(feed(api(bob), address)["results"]) == 1
@@ -63,7 +67,8 @@ def test_another_mode_is_a_400_that_names_it(bob: Any, mode: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("limit", "0"), ("limit", "51"), ("limit", "x"), ("cursor", "x"), ("cursor", BEYOND_64_BITS)]
+    ("name", "value"),
+    [("limit", "0"), ("limit", "51"), ("limit", "x"), ("cursor", "x"), ("cursor", BEYOND_64_BITS)],
 )
 def test_a_bad_limit_or_cursor_is_a_400_that_names_it(bob: Any, name: str, value: str) -> None:
     response = api(bob).get(FEED, {name: value})
@@ -127,7 +132,9 @@ def test_a_page_that_ends_exactly_with_the_list_has_no_next(alice: Any, bob: Any
 
 
 # --- What changes it ---------------------------------------------------------------------------------------
-def test_a_new_follow_brings_the_authors_posts_and_the_end_of_it_takes_them_out(carol: Any, alice: Any) -> None:
+def test_a_new_follow_brings_the_authors_posts_and_the_end_of_it_takes_them_out(
+    carol: Any, alice: Any
+) -> None:
     ids = publish(alice, 3)
     assert shown(carol) == []
 
@@ -179,7 +186,9 @@ def test_a_private_account_stays_in_the_timelines_of_its_followers(alice: Any, b
     assert shown(bob) == ids
 
 
-def test_archived_and_deleted_posts_are_gone_at_once_and_come_back_when_unarchived(alice: Any, bob: Any) -> None:
+def test_archived_and_deleted_posts_are_gone_at_once_and_come_back_when_unarchived(
+    alice: Any, bob: Any
+) -> None:
     archived, deleted, kept = publish(alice, 3)
 
     content.post_archive(author=alice, post_id=archived)
@@ -273,7 +282,9 @@ def test_suggestions_need_a_sign_in() -> None:
     assert Client().get(SUGGESTIONS).status_code == 401
 
 
-def test_suggestions_are_the_most_followed_public_people_one_doesnt_follow(bob: Any, carol: Any, pat: Any) -> None:
+def test_suggestions_are_the_most_followed_public_people_one_doesnt_follow(
+    bob: Any, carol: Any, pat: Any
+) -> None:
     famous, known, gone = (UserFactory(username=name) for name in ("famous", "known", "gone"))
     for person, followers in ((famous, 3), (known, 2), (gone, 4), (pat, 5)):
         for _ in range(followers):
@@ -303,7 +314,9 @@ def test_suggestions_cost_a_fixed_number_of_queries(bob: Any, assert_queries: An
     assert len(response.json()["results"]) == 20
 
 
-def test_suggestions_look_further_when_the_most_followed_are_followed_already(bob: Any, monkeypatch: Any) -> None:
+def test_suggestions_look_further_when_the_most_followed_are_followed_already(
+    bob: Any, monkeypatch: Any
+) -> None:
     monkeypatch.setattr(selectors, "SUGGESTION_SLICES", (0, 2, 6))
     for number in range(4):
         person = UserFactory(username=f"star{number}")
