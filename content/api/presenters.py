@@ -12,6 +12,7 @@ from accounts.api.presenters import user_summary
 from content import media
 from content.cards import PostCard
 from content.models import Media
+from instaclone.common.api.renderers import iso_time
 from instaclone.common.ids import shortcode
 from instaclone.common.text import Kind, tokens
 
@@ -76,7 +77,7 @@ def post_dict(card: PostCard) -> dict[str, Any]:
 
 
 def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat().replace("+00:00", "Z")
+    return None if moment is None else iso_time(moment)
 
 
 @lru_cache(maxsize=4096)

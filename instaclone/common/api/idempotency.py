@@ -6,12 +6,12 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from instaclone.common import idempotency
+from instaclone.common.api.renderers import FastJSONRenderer
 from instaclone.common.errors import InvalidInput
 
 HEADER = "Idempotency-Key"
@@ -61,7 +61,7 @@ class IdempotentCreate(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         final = super().finalize_response(request, response, *args, **kwargs)
         if self._claim is not None and final.status_code < 400:
-            body = "" if final.data is None else JSONRenderer().render(final.data).decode()
+            body = "" if final.data is None else FastJSONRenderer().render(final.data).decode()
             idempotency.complete(self._claim, status=final.status_code, body=body)
             self._claim = None
         self._release()

@@ -1,10 +1,14 @@
 """How answers are written."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from rest_framework import renderers
 from rest_framework.utils import encoders
+
+OPTIONS = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 def iso_time(moment: datetime) -> str:
@@ -14,9 +18,28 @@ def iso_time(moment: datetime) -> str:
 
 
 class Encoder(encoders.JSONEncoder):
+    """REST framework's way with what JSON has no form for, and our way with times."""
+
     def default(self, obj: Any) -> Any:
         return iso_time(obj) if isinstance(obj, datetime) else super().default(obj)
 
 
-class JSONRenderer(renderers.JSONRenderer):
+_default = Encoder().default
+
+
+class FastJSONRenderer(renderers.JSONRenderer):
+    """The same JSON as REST framework's (but for times, see `iso_time`), by orjson: pages of the feed are long."""
+
     encoder_class = Encoder
+
+    def render(
+        self,
+        data: Any,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        if data is None:
+            return b""
+        if accepted_media_type and ";" in accepted_media_type:  # an indent is asked for
+            return bytes(super().render(data, accepted_media_type, renderer_context))
+        return orjson.dumps(data, _default, OPTIONS)
