@@ -1,11 +1,15 @@
 """The ASGI application: HTTP now, and the place where the WebSocket gateway is routed."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "instaclone.settings")
 _django = get_asgi_application()
+
+# WhiteNoise hands out files by synchronous iterators. They are small, and Django reads them whole: that is fine.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 # Only once Django is set up.
 from instaclone.common.asgi import LimitBody  # noqa: E402

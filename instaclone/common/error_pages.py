@@ -5,6 +5,7 @@ view answered gets the API's JSON.
 """
 
 import json
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -76,7 +77,9 @@ def _toast_response(request: HttpRequest, error: errors.DomainError) -> HttpResp
     response["HX-Trigger"] = json.dumps(toast)  # ASCII only: a header can't hold more
     response["HX-Reswap"] = "none"  # the page stays as it is
     if error.status == 401:
-        response["HX-Redirect"] = settings.LOGIN_URL
+        # Back to the page that the person was on, not to the piece of it that was asked for.
+        page = urlsplit(request.headers.get("HX-Current-URL", ""))
+        response["HX-Redirect"] = f"{settings.LOGIN_URL}?{urlencode({'next': page.path or '/'})}"
     return response
 
 

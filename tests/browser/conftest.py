@@ -78,7 +78,7 @@ def _wait(is_done: Callable[[], bool], seconds: float = 20) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser at {CHROMIUM}: set CHROMIUM")
+        pytest.fail(f"no browser at {CHROMIUM}: install Chromium, or say where it is with CHROMIUM")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
