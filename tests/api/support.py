@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cache
+from secrets import token_hex
 from typing import Any
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.test import Client, RequestFactory
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import Session, User
 from accounts.services import token_pair_issue
+from content import files, pipeline
 from content.models import Media, Post
-from content.services import media_upload
 from social.models import Block, Comment, Follow
 from tests import images
 from tests.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
@@ -155,9 +157,21 @@ def make_world() -> World:
 
 def add_media(pk: int, owner: User) -> Media:
     """A picture that no post uses, with its files."""
-    return with_id(
-        media_upload(owner=owner, file=images.upload(images.jpeg(120, 120)), alt_text="A square"), pk
+    source, rendering = _square()
+    if not default_storage.exists(source.path):
+        with files.stored([source, *rendering.files]):
+            pass
+    # All pictures of the world have the same files: nobody looks at what they show.
+    return Media.objects.create(
+        pk=pk, owner=owner, key=f"{pk:032}", source=source.path, alt_text="A square", **rendering.fields
     )
+
+
+@cache
+def _square() -> tuple[pipeline.File, pipeline.Rendering]:
+    """A picture, made once: its source and its sizes."""
+    key, image = token_hex(16), images.quarters(120, 120)
+    return pipeline.source_file(key, image), pipeline.render(key, image, None)
 
 
 def with_id(row: Any, pk: int) -> Any:
