@@ -1,6 +1,6 @@
 """Posts as a viewer meets them: each with its author and what the viewer did to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.relations import NOBODY, Relations, relations_of
 from accounts.selectors import users_by_ids
 from content.models import Post
-from content.viewer_state import NO_STATE, viewer_states
+from content.viewer_state import NO_STATE, ViewerState, viewer_states
 
 
 @dataclass(slots=True)
@@ -27,16 +27,23 @@ class PostCard:
         return None if self.post.hide_like_count and not self.is_own else self.post.like_count
 
 
-def post_cards(*, viewer: Any, posts: Sequence[Post], relations: Relations | None = None) -> list[PostCard]:
+def post_cards(
+    *,
+    viewer: Any,
+    posts: Sequence[Post],
+    relations: Relations | None = None,
+    states: Mapping[int, ViewerState] | None = None,
+) -> list[PostCard]:
     """Cards of posts that `viewer` (a user or AnonymousUser) may see, in their order.
 
-    One query for authors that aren't loaded, one for the viewer's states, and those of `relations_of` unless
-    the viewer's `relations` to the authors are given. A post whose author's row is gone is left out."""
+    One query for authors that aren't loaded, and those of `relations_of` and `viewer_states` unless the viewer's
+    `relations` to the authors and `states` of the posts are given. A post whose author's row is gone is left out."""
     posts = _with_authors(viewer, posts)
     if relations is None:
         others = {post.author_id for post in posts} - {viewer.pk}
         relations = relations_of(viewer.pk, others) if viewer.is_authenticated and others else NOBODY
-    states = viewer_states(viewer, [post.pk for post in posts])
+    if states is None:
+        states = viewer_states(viewer, [post.pk for post in posts])
     signed_in = bool(viewer.is_authenticated)
     cards = []
     for post in posts:

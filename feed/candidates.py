@@ -5,14 +5,18 @@ Whether the owner may see each of them is decided by whoever asks.
 
 import time
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from content.models import Post
 from feed.models import Pull, TimelineEntry
 from instaclone.common.ids import MAX_ID, id_floor, id_time_ms
 from instaclone.common.pagination import Cursor
 from instaclone.databases.prepared import Prepared
+from social import surroundings
+from social.surroundings import Surroundings
 
 _older_entries = Prepared(
     lambda owner_id, key: (
@@ -28,22 +32,36 @@ _newer_entries = Prepared(
         .select_related("post__author")
     )
 )
-_pulls = Prepared(
-    lambda owner_id, floor: Pull.objects.filter(owner_id=owner_id, below__gt=floor).values_list(
-        "author_id", "below"
-    )
-)
+PULL = "pull"
+
+
+def _rows_around(owner_id: Any, people: Any, post_ids: Any, floor: Any) -> QuerySet[Any, Any]:
+    pulls = Pull.objects.filter(owner_id=owner_id, below__gt=floor)
+    first, *others = surroundings.queries(owner_id, people, post_ids)
+    return first.union(*others, pulls.values_list("author_id", "below", Value(PULL, CharField())), all=True)
+
+
+_around = Prepared(_rows_around)
 
 # Pulled posts are looked for in ever larger spans of time, so that a page from many prolific authors sorts
 # days and not years of their posts.
 SPANS_MS = (86_400_000, 16 * 86_400_000)
 
 
-def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> list[Post]:
-    """The `want` posts next to the cursor, with their authors, nearest first: older ones, or newer ones when it
-    goes backwards. Fewer than `want`: the timeline ends there.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Posts with their authors, nearest to the cursor first, and what stands between them and the owner.
+    `has_more`: the timeline goes on behind them."""
 
-    Two queries, and two to four more when authors are pulled in that range.
+    posts: list[Post]
+    around: Surroundings
+    has_more: bool
+
+
+def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> Candidates:
+    """The `want` posts next to the cursor: older ones, or newer ones when it goes backwards.
+
+    Two queries, and three to five more when authors are pulled in that range.
     """
     backwards = cursor is not None and cursor.backwards
     key = cursor.key if cursor else MAX_ID
@@ -52,17 +70,27 @@ def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> list[Post]
     edge = posts[-1].pk if len(posts) == want else None
     # Only pulls that reach into the page's range matter: their number is that of the page, not of the follows.
     floor = key if backwards else edge or 0
-    authors = dict(_pulls(owner_id, floor))
-    if authors:
-        bound = max(authors.values())
+    around, pulls = _look_around(owner_id, posts, floor)
+    if pulls:
+        bound = max(pulls.values())
         if backwards:
-            pulled = _newer(authors, above=key, below=min(bound, edge or MAX_ID), want=want)
+            pulled = _newer(pulls, above=key, below=min(bound, edge or MAX_ID), want=want)
         else:
-            pulled = _older(authors, above=floor, below=min(bound, key), want=want)
+            pulled = _older(pulls, above=floor, below=min(bound, key), want=want)
         missing = set(pulled) - {post.pk for post in posts}
-        posts += Post.objects.filter(pk__in=missing).select_related("author") if missing else []
-        posts.sort(key=lambda post: post.pk, reverse=not backwards)
-    return posts[:want]
+        if missing:
+            posts += Post.objects.filter(pk__in=missing).select_related("author")
+            posts.sort(key=lambda post: post.pk, reverse=not backwards)
+            around, _ = _look_around(owner_id, posts[:want], MAX_ID)
+    return Candidates(posts[:want], around, has_more=len(posts) >= want)
+
+
+def _look_around(owner_id: int, posts: list[Post], floor: int) -> tuple[Surroundings, dict[int, int]]:
+    """What stands between the owner and the posts, and the owner's pulls above the floor as {author: bound}."""
+    # An id of nobody and nothing keeps the collections from being empty.
+    people = {post.author_id for post in posts} - {owner_id} or {0}
+    rows = _around(owner_id, people, [post.pk for post in posts] or [0], floor)
+    return surroundings.read(owner_id, rows), {author: bound for author, bound, kind in rows if kind == PULL}
 
 
 def _older(authors: Collection[int], *, above: int, below: int, want: int) -> list[int]:

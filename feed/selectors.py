@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from django.core.cache import cache
-
 from accounts.models import User
 from accounts.relations import Relations, relations_of
 from content.cards import PostCard, post_cards
 from content.models import Post
+from content.viewer_state import ViewerState
 from content.visibility import Sight
-from feed.candidates import candidates
+from feed.candidates import Candidates, candidates
+from instaclone.common.cache import remembered
 from instaclone.common.pagination import Cursor, Page, PageRequest
 from social.cards import UserCard, user_cards
 
@@ -25,34 +25,39 @@ SHOWCASE_SECONDS = 60
 def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
     """The posts of the viewer and of everyone they follow, newest first.
 
-    Six queries at most with sign-in, whatever the number of follows, unless posts were hidden or are pulled
-    in the page's range (`feed.candidates`). A page may come out short with a `next`; the list ends where
+    Two queries, whatever the number of follows, unless posts were hidden or are pulled in the page's range
+    (`feed.candidates`). A page may come out short with a `next`; the list ends where
     `next` is None.
     """
     cursor = page.cursor
     backwards = cursor is not None and cursor.backwards
     posts: list[Post] = []
-    relations = Relations()
+    relations, states = Relations(), dict[int, ViewerState]()
     for _ in range(MAX_ROUNDS):
         found = candidates(owner_id=viewer.pk, cursor=cursor, want=page.limit + 1)
-        sight = Sight.of(viewer, {post.author_id for post in found})
-        # An entry that a race left behind after an unfollow must not show, though the post may be public.
-        wanted = sight.relations.following | {viewer.pk}
-        posts += [post for post in found if post.author_id in wanted and sight.sees(post)]
-        relations = _merge(relations, sight.relations)
-        has_more = len(found) > page.limit
-        if found:
-            cursor = Cursor(found[-1].pk, backwards)
-        if not has_more or len(posts) > page.limit:
+        posts += _visible(viewer, found)
+        relations = _merge(relations, found.around.relations)
+        states |= found.around.states
+        if found.posts:
+            cursor = Cursor(found.posts[-1].pk, backwards)
+        if not found.has_more or len(posts) > page.limit:
             break
-    further = cursor if has_more else None
+    further = cursor if found.has_more else None
     if len(posts) > page.limit:
         posts = posts[: page.limit]
         further = Cursor(posts[-1].pk, backwards)
     if backwards:
         posts.reverse()
-    cards = post_cards(viewer=viewer, posts=posts, relations=relations)
+    cards = post_cards(viewer=viewer, posts=posts, relations=relations, states=states)
     return _page(cards, page.cursor, further)
+
+
+def _visible(viewer: User, found: Candidates) -> list[Post]:
+    relations = found.around.relations
+    sight = Sight(viewer.pk, relations, frozenset(post.author_id for post in found.posts))
+    # What a race left behind after an unfollow must not show, though everyone may see the post.
+    wanted = relations.following | {viewer.pk}
+    return [post for post in found.posts if post.author_id in wanted and sight.sees(post)]
 
 
 def _page(cards: list[PostCard], asked: Cursor | None, further: Cursor | None) -> Page[PostCard]:
@@ -94,11 +99,7 @@ def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
 def showcase(*, limit: int) -> list[Post]:
     """New photos of the most followed public accounts, with their authors. What is picked is kept for a minute;
     whether it may be shown to everyone is looked up each time."""
-    key = f"feed:showcase:{limit}"
-    ids: list[int] | None = cache.get(key)
-    if ids is None:
-        ids = _pick_showcase(limit)
-        cache.set(key, ids, SHOWCASE_SECONDS)
+    ids = remembered(f"feed:showcase:{limit}", SHOWCASE_SECONDS, lambda: _pick_showcase(limit))
     posts = Post.objects.filter(pk__in=ids, reach=Post.Reach.EVERYONE).select_related("author")
     return sorted(posts, key=lambda post: -post.pk)
 

@@ -12,21 +12,27 @@ from social.models import Block, Follow
 BLOCKED = "blocked"
 
 
-def _between(viewer_id: Any, people: Any) -> QuerySet[Any, Any]:
-    """Follows and blocks between the viewer and each of `people`, either way: (from, to, state) of all of them
-    in one query, where a block's state is `BLOCKED`."""
+def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
+    """Follows and blocks between the viewer and each of `people`, either way, as the parts of a union of rows
+    (from, to, state), where a block's state is `BLOCKED`."""
     follows = Follow.objects.filter(
         Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
     )
     blocks = Block.objects.filter(
         Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)
     )
-    return follows.values_list("follower_id", "followee_id", "state").union(
-        blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())), all=True
-    )
+    return [
+        follows.values_list("follower_id", "followee_id", "state"),
+        blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())),
+    ]
 
 
-_pairs_between = Prepared(_between)
+def _pairs(viewer_id: Any, people: Any) -> QuerySet[Any, Any]:
+    follows, blocks = between(viewer_id, people)
+    return follows.union(blocks, all=True)
+
+
+_pairs_between = Prepared(_pairs)
 
 
 def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
@@ -36,15 +42,16 @@ def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
     here and not in the query, where it would invite the database to walk through all followers instead.
     """
     if among is None:
-        pairs = _pairs_of(viewer_id)
-    else:
-        people = {person for person in among if person != viewer_id}
-        pairs = _pairs_between(viewer_id, people) if people else []
-    found: dict[str, set[int]] = {
-        kind: set() for kind in ("following", "requested", "followers", "blocking", "blocked")
-    }
-    for origin, target, state in pairs:
-        kind = _KINDS[state, origin == viewer_id]
+        return relations_in(viewer_id, _pairs_of(viewer_id))
+    people = {person for person in among if person != viewer_id}
+    return relations_in(viewer_id, _pairs_between(viewer_id, people)) if people else Relations()
+
+
+def relations_in(viewer_id: int, rows: Iterable[tuple[int, int, str]]) -> Relations:
+    """What rows (from, to, state) say; those of another kind are passed over."""
+    found: dict[str, set[int]] = {kind: set() for kind in _KINDS.values()}
+    for origin, target, state in rows:
+        kind = _KINDS.get((state, origin == viewer_id))
         if kind is not None:
             found[kind].add(target if origin == viewer_id else origin)
     return Relations(
@@ -61,7 +68,6 @@ _KINDS = {
     (Follow.State.ACCEPTED, True): "following",
     (Follow.State.ACCEPTED, False): "followers",
     (Follow.State.PENDING, True): "requested",
-    (Follow.State.PENDING, False): None,
     (BLOCKED, True): "blocking",
     (BLOCKED, False): "blocked",
 }

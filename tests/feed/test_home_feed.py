@@ -13,6 +13,7 @@ from feed import selectors, services
 from feed.models import Pull, TimelineEntry
 from instaclone.common.ids import MAX_ID
 from social import services as social
+from social import surroundings
 from social.models import Follow, Like
 from tests.factories import FollowFactory, PostFactory, UserFactory
 from tests.feed.support import FEED, all_pages, api, feed, shown
@@ -236,13 +237,13 @@ def test_a_timeline_full_of_hidden_posts_still_leads_to_the_others(alice: Any, b
 
 # --- What it costs -----------------------------------------------------------------------------------------
 @pytest.mark.parametrize("follows", [5, 500])
-def test_a_page_of_twenty_costs_six_queries_with_sign_in_whatever_the_follows(
+def test_a_page_of_twenty_costs_three_queries_with_sign_in_whatever_the_follows(
     bob: Any, assert_queries: Any, follows: int
 ) -> None:
     busy_reader(bob, follows)
     client = api(bob)
 
-    with assert_queries(6):
+    with assert_queries(3):
         page = feed(client, limit=20)
 
     assert len(page["results"]) == 20
@@ -266,6 +267,8 @@ def test_reading_the_timeline_uses_its_indexes(alice: Any, bob: Any) -> None:
     assert_uses_index(entries.select_related("post__author")[:21])
     assert_uses_index(TimelineEntry.objects.filter(owner_id=bob.pk, post_id__gt=1).order_by("post_id")[:21])
     assert_uses_index(Pull.objects.filter(owner_id=bob.pk, below__gt=1).values_list("author_id", "below"))
+    for part in surroundings.queries(bob.pk, [alice.pk, 7], [8, 9]):
+        assert_uses_index(part)
 
 
 # --- Suggestions -------------------------------------------------------------------------------------------
