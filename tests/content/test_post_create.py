@@ -217,7 +217,6 @@ def test_a_hashtag_bomb_is_refused(alice: Any, media: Media) -> None:
     ("field", "value"),
     [
         ("caption", "a\x00b"),
-        ("caption", "half of a pair: \ud83d"),
         ("caption", 5),
         ("caption", ["a"]),
         ("caption", None),

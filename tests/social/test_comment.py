@@ -38,7 +38,7 @@ def test_a_comment_is_stored_trimmed_and_counted(alice: Any, carol: Any) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   \n ", "x" * 2_201, "nul\x00", None, 5, ["a"], {"a": 1}, True, "\ud800"], ids=repr
+    "text", ["", "   \n ", "x" * 2_201, "nul\x00", None, 5, ["a"], {"a": 1}, True], ids=repr
 )
 def test_a_text_that_is_no_comment_is_refused(alice: Any, text: Any) -> None:
     post = PostFactory(author=alice)
