@@ -15,8 +15,9 @@ from collections.abc import Callable, Collection
 from copy import copy
 from typing import Any
 
+import orjson
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.utils.functional import cached_property
 
 from instaclone.databases.mongodb.grouped import Join, grouped, rows_of
@@ -79,15 +80,26 @@ class _Plan:
         return _Overlay(self._rows.query, get_compiler=lambda *args, **kwargs: compiler)
 
     @cached_property
-    def _converters(self) -> Any:
+    def _converters(self) -> dict[int, tuple[list[Any], Any]]:
         compiler = self._compiler
-        return compiler.get_converters([column for column, _, _ in compiler.select[: compiler.col_count]])
+        columns = [column for column, _, _ in compiler.select[: compiler.col_count]]
+        found: dict[int, tuple[list[Any], Any]] = compiler.get_converters(columns)
+        for place, (converters, column) in found.items():
+            field = getattr(column, "target", None)
+            if type(field) is JSONField and field.decoder is None and converters == [field.from_db_value]:
+                found[place] = [_json], column
+        return found
 
     def _compile(self) -> None:
         raise NotImplementedError
 
     def _fetch(self, connection: Any, compiler: Any, values: tuple[Value, ...]) -> Chunks:
         raise NotImplementedError
+
+
+def _json(value: str | None, expression: Any, connection: Any) -> Any:
+    """What `JSONField.from_db_value` gives, several times as fast."""
+    return None if value is None else orjson.loads(value)
 
 
 class _Overlay:
