@@ -14,7 +14,7 @@ from accounts.models import Session, User
 from accounts.services import token_pair_issue
 from content import files, pipeline
 from content.models import Media, Post
-from social.models import Block, Comment, Follow
+from social.models import Block, Follow
 from tests import images
 from tests.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
 
@@ -200,7 +200,3 @@ def rows() -> dict[str, list[Any]]:
         ]
         for model in ours
     }
-
-
-def comments_of(post_id: int) -> list[str]:
-    return list(Comment.objects.filter(post_id=post_id).order_by("pk").values_list("text", flat=True))
