@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 
 from django.db import IntegrityError
-from django.db.models import F
 
 from content.models import Hashtag, Post, PostHashtag
+from instaclone.common.counters import move
 
 
 def hashtags_ensure(names: Collection[str]) -> dict[str, int]:
@@ -50,4 +50,4 @@ def hashtags_count(post_id: int, step: int) -> None:
 
 def _count(hashtag_ids: Collection[int], step: int) -> None:
     if hashtag_ids:
-        Hashtag.objects.filter(pk__in=hashtag_ids).update(posts_count=F("posts_count") + step)
+        move(Hashtag.objects.filter(pk__in=hashtag_ids), "posts_count", step)

@@ -5,7 +5,6 @@ from functools import partial
 from typing import IO, Any
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +16,7 @@ from content.services.hashtags import hashtags_ensure, hashtags_set
 from content.services.media import media_delete, media_upload
 from content.services.text import clean_alt_text, clean_caption, clean_location
 from content.visibility import reach_of
+from instaclone.common.counters import move
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
@@ -75,7 +75,7 @@ def _publish(post: Post, author_id: int, media_ids: Sequence[int], hashtag_ids: 
     if claimed != len(media):
         raise _in_use()
     hashtags_set(post, hashtag_ids)
-    User.objects.filter(pk=author.pk).update(posts_count=F("posts_count") + 1)
+    move(User.objects.filter(pk=author.pk), "posts_count", 1)
     on_commit(partial(announce, signals.post_published, post.pk, author.pk))
     return post
 

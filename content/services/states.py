@@ -6,7 +6,6 @@ counter moves exactly once, however many ask at the same time, and asking twice 
 
 from functools import partial
 
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,6 +14,7 @@ from content.models import Post
 from content.services.hashtags import hashtags_count
 from content.services.posts import announce
 from content.visibility import reach_of
+from instaclone.common.counters import move
 from instaclone.common.errors import NotFound
 from instaclone.common.transactions import atomic, on_commit
 
@@ -95,5 +95,5 @@ def _leave_published(post_id: int, author_id: int, state: Post.State) -> bool:
 
 
 def _count(post_id: int, author_id: int, step: int) -> None:
-    User.objects.filter(pk=author_id).update(posts_count=F("posts_count") + step)
+    move(User.objects.filter(pk=author_id), "posts_count", step)
     hashtags_count(post_id, step)

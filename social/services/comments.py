@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.models import Post
+from instaclone.common.counters import move
 from instaclone.common.errors import Conflict, Forbidden, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 from social.access import comment_for, post_for
-from social.counters import move
 from social.models import Comment, Like
 from social.signals import comment_created, comment_deleted
 

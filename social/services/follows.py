@@ -14,10 +14,11 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from instaclone.common.counters import move
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 from social import graph
-from social.counters import move, move_follow
+from social.counters import move_follow
 from social.models import Follow
 from social.signals import follow_accepted, follow_ended, follow_requested
 

@@ -9,10 +9,10 @@ from django.db import IntegrityError
 
 from accounts.models import User
 from content.models import Post
+from instaclone.common.counters import move
 from instaclone.common.errors import NotFound
 from instaclone.common.transactions import atomic, on_commit
 from social.access import comment_for, post_for
-from social.counters import move
 from social.models import Comment, Like
 from social.signals import liked, unliked
 

@@ -236,3 +236,11 @@ def test_the_pages_are_the_authors_alone_and_change_nothing_on_get(cast: Any, po
             assert browser(person).post(address).status_code == 404
     assert Post.objects.get(pk=post.pk).state == Post.State.PUBLISHED
     assert browser().get("/accounts/archive/").status_code == 302
+
+
+def test_a_counter_that_drifted_to_zero_stops_nobody_from_archiving(alice: Any) -> None:
+    post = published(alice)
+    type(alice).objects.filter(pk=alice.pk).update(posts_count=0)
+    services.post_archive(author=alice, post_id=post.pk)
+    alice.refresh_from_db()
+    assert alice.posts_count == 0
