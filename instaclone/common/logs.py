@@ -2,6 +2,7 @@
 
 import logging
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -34,3 +35,31 @@ def route_of(request: HttpRequest) -> str:
     """The pattern that the request's path matched (`/p/<str:code>/`), or `(no route)`."""
     match = request.resolver_match
     return f"/{match.route}" if match is not None else "(no route)"
+
+
+def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
+    """The value of Django's LOGGING: everything to standard error, as `text` or as `json`, one line each."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": RequestIdFilter}},
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s %(request_id)s",
+            },
+            "text": {"format": "{levelname} {name} [{request_id}] {message}", "style": "{"},
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": log_format,
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django.request": {"level": "ERROR"},  # a bad status is in our own line about the request
+            "django.server": {"handlers": ["console"], "propagate": False},
+        },
+    }
