@@ -31,11 +31,12 @@ def url(path: str) -> str:
     """The address of a file of ours. On disk it starts at the site's root, on S3 it is absolute.
 
     A page of posts has some hundred of them, so the storage is asked for its prefix once only."""
-    return _prefix() + path
+    return prefix() + path
 
 
 @lru_cache(maxsize=1)
-def _prefix() -> str:
+def prefix() -> str:
+    """What comes before a path in the address of every file of ours."""
     # Our paths hold nothing that an address would have to quote, so what comes before them is all there is.
     probe = "x"
     return default_storage.url(probe).removesuffix(probe)
@@ -43,7 +44,7 @@ def _prefix() -> str:
 
 def _forget_prefix(*, setting: str, **_kwargs: Any) -> None:
     if setting in ("MEDIA_URL", "STORAGES"):
-        _prefix.cache_clear()
+        prefix.cache_clear()
 
 
 setting_changed.connect(_forget_prefix)

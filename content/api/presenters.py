@@ -23,7 +23,7 @@ def media_dict(item: Media | media.Summary) -> dict[str, Any]:
         shown, state, error = media.summary(item), item.state, item.error
     else:
         shown, state, error = item, Media.State.READY.value, ""
-    url = media.url
+    prefix = media.prefix()
     return {
         "id": str(shown["id"]),
         "kind": shown["kind"],
@@ -34,10 +34,10 @@ def media_dict(item: Media | media.Summary) -> dict[str, Any]:
         "blurhash": shown["blurhash"],
         "color": shown["color"],
         "alt_text": shown["alt_text"],
-        "thumbnail_url": url(shown["thumbnail"]) if shown["thumbnail"] else None,
+        "thumbnail_url": prefix + shown["thumbnail"] if shown["thumbnail"] else None,
         "renditions": [
             {
-                "url": url(rendition["path"]),
+                "url": prefix + rendition["path"],
                 "width": rendition["width"],
                 "height": rendition["height"],
                 "format": rendition["format"],
