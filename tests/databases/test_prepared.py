@@ -18,18 +18,20 @@ pytestmark = pytest.mark.django_db
 posts_of = Prepared(lambda author_id: Post.objects.filter(author_id=author_id).order_by("-pk"))
 posts_in = Prepared(lambda ids: Post.objects.filter(pk__in=ids).order_by("pk").select_related("author"))
 entries_of = Prepared(
-    lambda owner_id: TimelineEntry.objects.filter(owner_id=owner_id)
-    .order_by("-post_id")
-    .select_related("post__author")
+    lambda owner_id: (
+        TimelineEntry.objects.filter(owner_id=owner_id).order_by("-post_id").select_related("post__author")
+    )
 )
 around = Prepared(
-    lambda person, others: Follow.objects.filter(Q(follower_id=person, followee_id__in=others))
-    .values_list("follower_id", "followee_id", "state")
-    .union(
-        Block.objects.filter(blocker_id=person, blocked_id__in=others).values_list(
-            "blocker_id", "blocked_id", Value("blocked", CharField())
-        ),
-        all=True,
+    lambda person, others: (
+        Follow.objects.filter(Q(follower_id=person, followee_id__in=others))
+        .values_list("follower_id", "followee_id", "state")
+        .union(
+            Block.objects.filter(blocker_id=person, blocked_id__in=others).values_list(
+                "blocker_id", "blocked_id", Value("blocked", CharField())
+            ),
+            all=True,
+        )
     )
 )
 
