@@ -20,7 +20,10 @@ def clear_timelines(*, post_id: int, **kwargs: Any) -> None:
 
 
 @receiver(follow_accepted)
-def fill_timeline(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+def fill_timeline(*, follower_id: int, followee_id: int, one_of_many: bool = False, **kwargs: Any) -> None:
+    if one_of_many:
+        tasks.timeline_fill.delay(follower_id, followee_id)
+        return
     # Not a task: whoever has just followed someone goes home to see their posts. It costs one insert.
     services.timeline_fill(owner_id=follower_id, author_id=followee_id)
 

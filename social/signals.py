@@ -2,7 +2,7 @@
 
 from django.dispatch import Signal
 
-follow_accepted = Signal()  # follower_id, followee_id: posts may now flow
+follow_accepted = Signal()  # follower_id, followee_id, one_of_many=False: posts may now flow
 follow_requested = Signal()  # follower_id, followee_id
 follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or blocked
 liked = Signal()  # user_id, target_id, kind: "post" or "comment"

@@ -7,6 +7,7 @@ afterwards: whichever commits last sees both, and puts things right.
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -157,12 +158,12 @@ def requests_accept_all(*, user: User) -> int:
         Follow.objects.pending().filter(pk__in=list(asked)).update(state=ACCEPTED)
         move(User.objects.filter(pk__in=list(asked.values())), "following_count", 1)
         for follower_id in asked.values():
-            _announce(follow_accepted, follower_id, user.pk)
+            _announce(follow_accepted, follower_id, user.pk, one_of_many=True)
         accepted += len(asked)
     if accepted:
         move(User.objects.filter(pk=user.pk), "followers_count", accepted)
     return accepted
 
 
-def _announce(signal: Signal, follower_id: int, followee_id: int) -> None:
-    on_commit(partial(signal.send, sender=Follow, follower_id=follower_id, followee_id=followee_id))
+def _announce(signal: Signal, follower_id: int, followee_id: int, **more: Any) -> None:
+    on_commit(partial(signal.send, sender=Follow, follower_id=follower_id, followee_id=followee_id, **more))

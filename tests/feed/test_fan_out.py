@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from accounts.services import privacy_set
 from content.models import Post
 from content.signals import post_hidden, post_published
 from feed import pulls, services, tasks
 from feed.models import TimelineEntry
 from instaclone.common.ids import id_floor
 from social.models import Follow
+from social.services import follow
 from tests.factories import FollowFactory, PostFactory, UserFactory
 from tests.feed.support import entries
 from tests.support import live
@@ -177,3 +179,19 @@ def test_a_large_audience_is_left_to_a_worker_but_the_author_sees_the_post_at_on
 
     assert entries(post) == {alice.pk}
     assert enqueued == [post.pk]
+
+
+def test_an_account_that_opens_fills_the_timelines_of_all_who_asked_by_task(
+    pat: Any, monkeypatch: Any
+) -> None:
+    post = PostFactory(author=pat)
+    askers = [UserFactory() for _ in range(3)]
+    for asker in askers:
+        follow(follower=asker, followee_id=pat.pk)
+    enqueued: list[tuple[int, int]] = []
+    run = tasks.timeline_fill.run
+    monkeypatch.setattr(tasks.timeline_fill, "delay", lambda *ids: (enqueued.append(ids), run(*ids)))
+    privacy_set(user=pat, is_private=False)
+    assert sorted(enqueued) == sorted((asker.pk, pat.pk) for asker in askers)
+    entries = TimelineEntry.objects.filter(post_id=post.pk).values_list("owner_id", flat=True)
+    assert {asker.pk for asker in askers} <= set(entries)
