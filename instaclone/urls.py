@@ -28,6 +28,8 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("media/<path:path>", views.media, name="media"),
+    # Pages name their icon; this is for what asks by habit.
+    path("favicon.ico", views.favicon),
     # The admin's own page for it would leave the person's other sessions alive.
     path("admin/password_change/", RedirectView.as_view(pattern_name="accounts:password_change")),
     path("admin/", admin.site.urls),

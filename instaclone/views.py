@@ -12,6 +12,8 @@ from django.core.files.storage import default_storage
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -192,3 +194,8 @@ async def _read_async(file: IO[bytes], left: int) -> AsyncIterator[bytes]:
             yield chunk
     finally:
         file.close()
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """`/favicon.ico`: the icon that the pages name."""
+    return redirect(static("img/favicon.svg"))

@@ -24,7 +24,7 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 MAX_PATH = 2_048
 MAX_QUERY = 8_192
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
-QUIET_PATHS = ("/healthz", "/readyz", "/static/")
+QUIET_PATHS = ("/healthz", "/readyz", "/static/", "/media/")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 
 logger = logging.getLogger("instaclone.requests")

@@ -175,3 +175,9 @@ def test_a_large_file_is_sent_in_pieces_by_the_asgi_server_too(media_root: Path)
     chunks = asyncio.run(read())
     assert sum(map(len, chunks)) == size
     assert max(map(len, chunks)) == views.CHUNK
+
+
+def test_the_icon_that_browsers_ask_for_by_habit_is_there(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(".svg")
