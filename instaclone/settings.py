@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "instaclone.common.context_processors.site",
+                "social.context_processors.follow_requests",
             ],
             "builtins": ["instaclone.common.templatetags.ui"],
         },

@@ -103,6 +103,12 @@ def following_of(*, viewer: Any, user: User, page: PageRequest) -> Page[UserCard
     return _people(viewer, Follow.objects.accepted().filter(follower_id=user.pk), "followee_id", page)
 
 
+def follow_requests_waiting(*, user: User, at_most: int = 99) -> int:
+    """How many people ask to follow `user`, counted no further than `at_most`; one query over an index range."""
+    waiting = Follow.objects.pending().filter(followee_id=user.pk)
+    return len(waiting.order_by("-pk").values_list("pk", flat=True)[:at_most])
+
+
 def follow_requests(*, user: User, page: PageRequest) -> Page[UserCard]:
     """Who asked to follow `user`, newest first. A card's `key` is the request's id."""
     return _people(user, Follow.objects.pending().filter(followee_id=user.pk), "follower_id", page)
