@@ -4,6 +4,7 @@
 this site's own, so that they hold under whatever name a client reaches it.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -18,11 +19,30 @@ from instaclone.common.text import Kind, tokens
 
 
 def media_dict(item: Media | media.Summary) -> dict[str, Any]:
-    """A media row, or its summary in a post (which is always ready)."""
+    """A media row, or its summary in a post (which is always ready). Not to be changed: others may hold it too."""
     if isinstance(item, Media):
-        shown, state, error = media.summary(item), item.state, item.error
-    else:
-        shown, state, error = item, Media.State.READY.value, ""
+        return _media_dict(media.summary(item), item.state, item.error)
+    return _ready_dict(_Rendered(item["id"], item["thumbnail"], item["alt_text"], media.prefix(), item))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """A summary, told apart by all of it that can change: every rendering gets file names of its own."""
+
+    media_id: int
+    thumbnail: str
+    alt_text: str
+    prefix: str
+    summary: media.Summary = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _ready_dict(rendered: _Rendered) -> dict[str, Any]:
+    """The same posts stand in many people's feeds: their pictures are described once."""
+    return _media_dict(rendered.summary, Media.State.READY.value, "")
+
+
+def _media_dict(shown: media.Summary, state: str, error: str) -> dict[str, Any]:
     prefix = media.prefix()
     return {
         "id": str(shown["id"]),
