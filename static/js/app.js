@@ -8,7 +8,7 @@ import { blurhash } from "./blurhash.js";
 import { captionMore } from "./caption-more.js";
 import { carousel } from "./carousel.js";
 import { avatarCrop } from "./crop.js";
-import { charCount, draftText, grow } from "./text-fields.js";
+import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
 import { themeForm } from "./theme.js";
 import "./confirm.js";
@@ -33,6 +33,7 @@ const behaviours = {
   composer: async (element) => (await import("./composer/index.js")).composer(element),
   crop: avatarCrop,
   "draft-text": draftText,
+  "enter-sends": enterSends,
   grow,
   "password-reveal": passwordReveal,
   theme: themeForm,

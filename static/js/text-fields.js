@@ -40,7 +40,16 @@ export function draftText(field) {
   if (!field.form?.hasAttribute("hx-post")) field.form?.addEventListener("submit", () => sessionStorage.removeItem(key));
 }
 
-/** A textarea as high as its text, up to the max-height of the style sheet; Enter in a one-line box still breaks. */
+/** Enter sends and Shift+Enter breaks the line. On a touch keyboard, and while a word is composed, Enter stays Enter. */
+export function enterSends(field) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || matchMedia("(pointer: coarse)").matches) return;
+    event.preventDefault();
+    if (field.value.trim()) field.form.requestSubmit();
+  });
+}
+
+/** A textarea as high as its text, up to the max-height of the style sheet. */
 export function grow(field) {
   const fit = () => {
     field.style.height = "auto";

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from social.models import Comment
 from tests.browser.steps import go, like_button, make_post
 
 
@@ -97,3 +98,17 @@ def test_an_unsent_comment_is_there_after_going_elsewhere(open_page: Any, bob: A
     go(page, "/")
     go(page, post.get_absolute_url())
     expect(page.get_by_label("Add a comment").first).to_have_value("Half a thou")
+
+
+def test_enter_sends_a_comment_and_shift_enter_breaks_its_line(open_page: Any, bob: Any, post: Any) -> None:
+    page = open_page("desktop", user=bob)
+    go(page, post.get_absolute_url())
+    box = page.get_by_label("Add a comment").first
+    box.fill("First line")
+    box.press("Shift+Enter")
+    box.press_sequentially("second line")
+    expect(box).to_have_value("First line\nsecond line")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    expect(page.get_by_text("second line")).to_be_visible()
+    assert Comment.objects.get().text == "First line\nsecond line"
