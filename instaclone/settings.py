@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "corsheaders",
     "csp",
     "django_htmx",
+    "channels",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "content",
     "social",
     "feed",
+    "messaging",
 ]
 DEFAULT_AUTO_FIELD = "instaclone.common.fields.IdField"
 MIGRATION_MODULES = {
@@ -171,6 +173,30 @@ else:
     # this process's memory is the shared cache; with more processes REDIS_URL is required anyway.
     SILENCED_SYSTEM_CHECKS = ["django_ratelimit.E003", "django_ratelimit.W001"]
 
+# --- Real time ----------------------------------------------------------------------------------------------
+# Without Redis the sockets are all in one process, and its memory is the channel layer.
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [REDIS_URL], "prefix": "instaclone"},
+        }
+    }
+else:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            "CONFIG": {"capacity": 1_000, "expiry": 30},
+        }
+    }
+EVENTS_KEPT = 500  # of each person, for sockets that come back
+EVENTS_KEPT_S = 600
+SOCKET_HEARTBEAT_S = 25
+SOCKET_AUTH_S = 10
+SOCKET_FRAME_MAX_BYTES = 64 * 1024
+SOCKET_FRAMES = (60, 10)  # a burst, and how many a second after it
+PRESENCE_GRACE_S = env.int("PRESENCE_GRACE_S", default=10)  # a page that is left opens the next within it
+
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
 if CELERY_BROKER_URL == "filesystem://":
     _broker = VAR_DIR / "broker"
@@ -248,6 +274,11 @@ CAPTION_MAX_LENGTH = 2_200
 CAPTION_MAX_HASHTAGS = 30
 COMMENT_MAX_LENGTH = 2_200
 FOLLOWING_MAX = 7_500
+MESSAGE_MAX_LENGTH = 2_000
+MESSAGE_MAX_MEDIA = 10
+MESSAGE_EDIT_MINUTES = 15
+CONVERSATION_MAX_MEMBERS = 32
+NOTIFICATION_DAYS = 90
 FANOUT_MAX_FOLLOWERS = env.int("FANOUT_MAX_FOLLOWERS", default=10_000)
 TIMELINE_MAX_ENTRIES = 1_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a body that isn't a file
@@ -351,6 +382,8 @@ RATES = {
     "comment": "120/h",
     "follow": "200/h",
     "like": "1000/h",
+    "message": "60/m",
+    "conversation": "120/h",
     "write": "600/h",
 }
 _media_origin = env("S3_PUBLIC_DOMAIN", default="")
