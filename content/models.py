@@ -14,7 +14,8 @@ class Media(models.Model):
     """An uploaded picture (later: video). Its files lie under the unguessable folder `key`.
 
     `renditions` is a list of `{"path", "format", "width", "height"}`, smallest first; `source` is the path of
-    the upright, cleaned original that crops are made from. `post` is empty until a post uses it.
+    the upright, cleaned original that crops are made from. `post` is empty until a post uses it,
+    `attached_id` until something of a higher room does (the id of a message, say).
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +47,7 @@ class Media(models.Model):
     post = models.ForeignKey(
         "content.Post", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
+    attached_id = models.BigIntegerField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MediaQuerySet.as_manager()
