@@ -27,6 +27,11 @@ class Encoder(encoders.JSONEncoder):
 _default = Encoder().default
 
 
+def to_json(data: Any) -> bytes:
+    """`data` as the API writes it."""
+    return orjson.dumps(data, _default, OPTIONS)
+
+
 class FastJSONRenderer(renderers.JSONRenderer):
     """The same JSON as REST framework's (but for times, see `iso_time`), by orjson: pages of the feed are long."""
 
@@ -42,4 +47,4 @@ class FastJSONRenderer(renderers.JSONRenderer):
             return b""
         if accepted_media_type and ";" in accepted_media_type:  # an indent is asked for
             return bytes(super().render(data, accepted_media_type, renderer_context))
-        return orjson.dumps(data, _default, OPTIONS)
+        return to_json(data)
