@@ -85,6 +85,16 @@ def _rate_limits(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What is published during the test: a `tests.support.Published`. Sockets get it all the same."""
+    from tests.support import Published
+
+    recorder = Published()
+    recorder.install(monkeypatch)
+    return recorder
+
+
+@pytest.fixture
 def assert_queries() -> Callable[[int], AbstractContextManager[Any]]:
     """`with assert_queries(8): …` fails when more reads and writes are made, on either engine."""
     from tests.support import assert_queries

@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, connections
@@ -99,6 +100,58 @@ def assert_queries(most: int) -> Iterator[CaptureQueriesContext]:
         yield captured
     made = statements(captured)
     assert len(made) <= most, f"{len(made)} queries, not {most}:\n" + "\n".join(made)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event for one person, as a frame would carry it."""
+
+    user_id: int
+    type: str
+    data: dict[str, Any]
+    keep: bool
+
+
+class Published:
+    """Records what services publish after their commits: `published.to(bob)`, `published.of("message.new")`."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.forgotten: list[int] = []
+        self.signals: list[tuple[str, dict[str, Any]]] = []
+
+    def install(self, monkeypatch: Any) -> None:
+        from instaclone.common.realtime import courier
+
+        bring = courier.send
+
+        def send(parcels: list[Any]) -> None:
+            for parcel in parcels:
+                self._record(parcel)
+            bring(parcels)
+
+        monkeypatch.setattr(courier, "send", send)
+
+    def to(self, user: Any, *types: str) -> list[Event]:
+        """A person's events, of these types if any are named, oldest first."""
+        return [e for e in self.events if e.user_id == user.pk and (not types or e.type in types)]
+
+    def of(self, *types: str) -> list[Event]:
+        return [event for event in self.events if event.type in types]
+
+    def clear(self) -> None:
+        self.events.clear()
+        self.forgotten.clear()
+        self.signals.clear()
+
+    def _record(self, parcel: Any) -> None:
+        if parcel.user_id is None:
+            self.signals.append((parcel.group, dict(parcel.message)))
+        elif parcel.text:
+            event = json.loads(parcel.text)
+            self.events.append(Event(parcel.user_id, event["type"], event["data"], parcel.keep))
+        else:
+            self.forgotten.append(parcel.user_id)
 
 
 def live(*jobs: Callable[[], Any], timeout_s: float = 60) -> list[Any]:
