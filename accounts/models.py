@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import URLValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.avatars import avatar_url
@@ -126,3 +127,8 @@ class Session(models.Model):
     def device(self) -> str:
         """A few words for the browser or the app."""
         return device_name(self.user_agent)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still signs its user in: neither revoked nor over, and the account isn't suspended."""
+        return self.revoked_at is None and self.expires_at > timezone.now() and self.user.is_active

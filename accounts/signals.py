@@ -9,3 +9,5 @@ from django.dispatch import Signal
 
 account_changing = Signal()  # user: the User with its new values; was_private: bool
 signed_up = Signal()  # user
+# user_id; session_ids: which of their sessions, None for all; keep: the id of the one that stays, or None
+sessions_ended = Signal()

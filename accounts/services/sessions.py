@@ -1,12 +1,15 @@
 """Where people are signed in: starting, using and ending sessions."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Session, User
+from accounts.signals import sessions_ended
+from instaclone.common.transactions import on_commit
 
 TOUCH_AFTER = timedelta(hours=1)
 USER_AGENT_MAX_LENGTH = 255
@@ -51,7 +54,7 @@ def session_touch(*, session: Session) -> bool:
 
 def session_revoke(*, user: User, session_id: int) -> None:
     """Sign `user` out at one place. Nothing happens when the session isn't theirs, or isn't live any more."""
-    Session.objects.live().filter(pk=session_id, user=user).update(**_revoked())
+    family_revoke(session_id=session_id, user_id=user.pk)
 
 
 def sessions_revoke_all(*, user: User, keep: int | None = None) -> None:
@@ -60,11 +63,20 @@ def sessions_revoke_all(*, user: User, keep: int | None = None) -> None:
     if keep is not None:
         sessions = sessions.exclude(pk=keep)
     sessions.update(**_revoked())
+    # Also when no row was live: a cookie made with the old password isn't good any more, whatever its row says.
+    _announce(user.pk, None, keep)
 
 
-def family_revoke(*, session_id: int) -> None:
-    """End a family of refresh tokens of which one was used twice."""
-    Session.objects.live().filter(pk=session_id).update(**_revoked())
+def family_revoke(*, session_id: int, user_id: int) -> None:
+    """End one session; for a client, the family of refresh tokens of which one was used twice."""
+    if Session.objects.live().filter(pk=session_id, user_id=user_id).update(**_revoked()):
+        _announce(user_id, [session_id], None)
+
+
+def _announce(user_id: int, session_ids: list[int] | None, keep: int | None) -> None:
+    on_commit(
+        partial(sessions_ended.send, Session, user_id=user_id, session_ids=session_ids, keep=keep),
+    )
 
 
 def _revoked() -> dict[str, datetime]:

@@ -65,13 +65,14 @@ def _rotate(old: "_Claims", new_jti: str) -> bool:
         .update(refresh_jti=new_jti, last_used_at=now, expires_at=now + lifetime(Session.Kind.API))
     )
     if not rotated:
-        family_revoke(session_id=old.session_id)
+        family_revoke(session_id=old.session_id, user_id=old.user_id)
     return bool(rotated)
 
 
 def token_logout(*, refresh: str) -> None:
     """Sign the client out. NotSignedIn for what is no refresh token; signed out already is no error."""
-    family_revoke(session_id=_read(refresh).session_id)
+    token = _read(refresh)
+    family_revoke(session_id=token.session_id, user_id=token.user_id)
 
 
 @dataclass(frozen=True, slots=True)
