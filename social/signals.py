@@ -2,10 +2,14 @@
 
 from django.dispatch import Signal
 
-follow_accepted = Signal()  # follower_id, followee_id, one_of_many=False: posts may now flow
+# follower_id, followee_id, requested=False (it had to be asked for), one_of_many=False: posts may now flow
+follow_accepted = Signal()
 follow_requested = Signal()  # follower_id, followee_id
+follow_request_ended = Signal()  # follower_id, followee_id: taken back, turned down or blocked
 follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or blocked
 liked = Signal()  # user_id, target_id, kind: "post" or "comment"
 unliked = Signal()  # user_id, target_id, kind
 comment_created = Signal()  # comment_id, post_id, author_id, parent_id
+comment_edited = Signal()  # comment_id, post_id, author_id
 comment_deleted = Signal()  # comment_ids: the comment and the replies that went with it; post_id
+blocked = Signal()  # blocker_id, blocked_id

@@ -1,13 +1,16 @@
 """Blocks: neither sees the other any more, and what they followed of each other ends."""
 
+from functools import partial
+
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from instaclone.common.errors import InvalidInput, NotFound
-from instaclone.common.transactions import atomic
+from instaclone.common.transactions import atomic, on_commit
 from social.models import Block
 from social.services.follows import unfollow_between
+from social.signals import blocked
 
 
 def block(*, blocker: User, user_id: int) -> None:
@@ -31,6 +34,7 @@ def block(*, blocker: User, user_id: int) -> None:
 def _block(blocker_id: int, user_id: int) -> None:
     Block.objects.create(blocker_id=blocker_id, blocked_id=user_id)
     _part(blocker_id, user_id)
+    on_commit(partial(blocked.send, sender=Block, blocker_id=blocker_id, blocked_id=user_id))
 
 
 @atomic

@@ -13,7 +13,7 @@ from instaclone.common.errors import Conflict, Forbidden, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 from social.access import comment_for, post_for
 from social.models import Comment, Like
-from social.signals import comment_created, comment_deleted
+from social.signals import comment_created, comment_deleted, comment_edited
 
 MAX_PINNED = 3
 # How many of a post's newest top-level comments are marked `is_recent`, for the previews in the feed.
@@ -98,6 +98,8 @@ def comment_update(*, user: User, comment_id: int, text: str) -> Comment:
         comment.text, comment.edited_at = text, timezone.now()
         if not Comment.objects.filter(pk=comment.pk).update(text=text, edited_at=comment.edited_at):
             raise NotFound(_("This comment isn't available."))
+        names = {"comment_id": comment.pk, "post_id": comment.post_id, "author_id": user.pk}
+        on_commit(partial(comment_edited.send, sender=Comment, **names))
     comment.author = user
     return comment
 

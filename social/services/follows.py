@@ -21,7 +21,7 @@ from instaclone.common.transactions import atomic, on_commit
 from social import graph
 from social.counters import move_follow
 from social.models import Follow
-from social.signals import follow_accepted, follow_ended, follow_requested
+from social.signals import follow_accepted, follow_ended, follow_request_ended, follow_requested
 
 ACCEPTED, PENDING = Follow.State.ACCEPTED, Follow.State.PENDING
 BATCH = 500
@@ -114,8 +114,8 @@ def unfollow_between(follower_id: int, followee_id: int) -> None:
     if rows.accepted().delete()[0]:
         move_follow(follower_id, followee_id, -1)
         _announce(follow_ended, follower_id, followee_id)
-    else:
-        rows.pending().delete()
+    elif rows.pending().delete()[0]:
+        _announce(follow_request_ended, follower_id, followee_id)
 
 
 def request_accept(*, user: User, request_id: int) -> User:
@@ -135,14 +135,16 @@ def _accept(row: Follow | None) -> None:
     """The change of state is what decides: of two that accept at once only one counts."""
     if row is not None and Follow.objects.pending().filter(pk=row.pk).update(state=ACCEPTED):
         move_follow(row.follower_id, row.followee_id, 1)
-        _announce(follow_accepted, row.follower_id, row.followee_id)
+        _announce(follow_accepted, row.follower_id, row.followee_id, requested=True)
 
 
 @atomic
 def request_reject(*, user: User, request_id: int) -> None:
     """Turn down someone who asked to follow `user`; they aren't told. NotFound when nobody asks any more."""
-    if not Follow.objects.pending().filter(pk=request_id, followee_id=user.pk).delete()[0]:
+    row = Follow.objects.pending().filter(pk=request_id, followee_id=user.pk).first()
+    if row is None or not Follow.objects.pending().filter(pk=row.pk).delete()[0]:
         raise NotFound(_("This request was taken back."))
+    _announce(follow_request_ended, row.follower_id, user.pk)
 
 
 @atomic
@@ -158,7 +160,7 @@ def requests_accept_all(*, user: User) -> int:
         Follow.objects.pending().filter(pk__in=list(asked)).update(state=ACCEPTED)
         move(User.objects.filter(pk__in=list(asked.values())), "following_count", 1)
         for follower_id in asked.values():
-            _announce(follow_accepted, follower_id, user.pk, one_of_many=True)
+            _announce(follow_accepted, follower_id, user.pk, requested=True, one_of_many=True)
         accepted += len(asked)
     if accepted:
         move(User.objects.filter(pk=user.pk), "followers_count", accepted)
