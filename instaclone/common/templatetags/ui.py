@@ -92,10 +92,11 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 
 @register.inclusion_tag("includes/avatar.html")
-def avatar(user: Any, size: int = 44) -> dict[str, Any]:
+def avatar(user: Any, size: int = 44, presence: Any = None) -> dict[str, Any]:
     """A person's picture, `size` CSS pixels wide, or initials on one of twelve hues (0 to 11).
 
-    Renders `includes/avatar.html` with {user, size, url, initials, hue}."""
+    With `presence` it has a place for the dot of who is online: one that scripts fill (True), or that begins with
+    what is known (anything with a truthy `online`). Renders `includes/avatar.html`."""
     make_url = getattr(user, "avatar_url", None)
     pixels = 150 if size * 2 <= 150 else 320  # the renditions there are; screens have two pixels for one
     return {
@@ -104,6 +105,7 @@ def avatar(user: Any, size: int = 44) -> dict[str, Any]:
         "url": (make_url(pixels) if callable(make_url) else None) or "",
         "initials": initials_of(user),
         "hue": zlib.crc32(str(getattr(user, "pk", "")).encode()) % HUES,
+        "presence": presence,
     }
 
 
