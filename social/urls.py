@@ -12,6 +12,7 @@ urlpatterns = [
     path("p/<str:code>/likes/", posts.likes, name="likes"),
     path("p/<str:code>/comments/", posts.comments, name="comments"),
     path("comments/<str:comment_id>/replies/", posts.replies, name="replies"),
+    path("comments/<str:comment_id>/row/", posts.comment_row, name="comment_row"),
     path("comments/<str:comment_id>/delete/", posts.comment_delete, name="comment_delete"),
     path("comments/<str:comment_id>/pin/", posts.comment_pin, name="comment_pin"),
     path("comments/<str:comment_id>/like/", posts.comment_like, name="comment_like"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -12,12 +12,12 @@ from content.models import Post
 from content.selectors import post_get, post_neighbours
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
-from instaclone.common.errors import InvalidInput
+from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.pagination import PageRequest
 from instaclone.common.ratelimit import rate_action
 from social import selectors, services
 from social.access import comment_for
-from social.cards import comment_card
+from social.cards import comment_card, comment_cards
 from social.forms import CommentForm
 from social.views.answers import USER_LIST, go_back, is_undo, page_or_part, part, post_id_or_404, signed_in
 
@@ -119,6 +119,19 @@ def replies(request: HttpRequest, comment_id: str) -> HttpResponse:
     return page_or_part(
         request, "social/replies.html", "social/_replies.html", "social/_replies.html", context
     )
+
+
+@require_safe
+def comment_row(request: HttpRequest, comment_id: str) -> HttpResponse:
+    """`/comments/<id>/row/`: one comment as it stands in its list, for a page that learnt of it while it was open.
+    Elsewhere the address leads to the comment on its post's page."""
+    comment = comment_for(request.user, id_or_404(comment_id))
+    cards = comment_cards(viewer=request.user, post=comment.post, comments=[comment])
+    if not cards:
+        raise NotFound()
+    if not is_htmx(request):
+        return redirect(f"{comment.post.get_absolute_url()}#comment-{comment.pk}")
+    return part(request, "social/_comment.html", {"card": cards[0]})
 
 
 @require_POST
