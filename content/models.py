@@ -57,10 +57,15 @@ class Media(models.Model):
         indexes = [
             models.Index(fields=["owner", "-id"], name="media_of_owner"),
             models.Index(fields=["post", "id"], name="media_of_post"),
+            models.Index(fields=["post", "attached_id", "id"], name="media_unused"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def is_used(self) -> bool:
+        return self.post_id is not None or self.attached_id is not None
 
 
 class Post(models.Model):

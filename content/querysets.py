@@ -15,6 +15,10 @@ class MediaQuerySet(models.QuerySet["Media"]):
     def owned_by(self, user: Any) -> "MediaQuerySet":
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
+    def unused(self) -> "MediaQuerySet":
+        """In no post, and attached to nothing else."""
+        return self.filter(post=None, attached_id=None)
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Any, authors: Collection[int] | None = None) -> "PostQuerySet":

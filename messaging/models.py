@@ -14,7 +14,6 @@ from instaclone.common.validators import validate_no_nul
 from messaging.querysets import MessageQuerySet, ParticipantQuerySet
 
 USER = settings.AUTH_USER_MODEL
-TEXT_MAX_LENGTH = 2_000
 TITLE_MAX_LENGTH = 80
 CLIENT_ID_MAX_LENGTH = 64
 EMOJI_MAX_LENGTH = 32
@@ -80,6 +79,7 @@ class Participant(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "state", "-last_message_id"], name="participant_list"),
+            models.Index(fields=["user", "state", "is_muted", "unread_count"], name="participant_unread"),
         ]
 
     def __str__(self) -> str:
@@ -105,7 +105,7 @@ class Message(models.Model):
     # Empty once the sender's account is deleted: the others keep what was said to them.
     sender = models.ForeignKey(USER, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.TEXT)
-    text = models.CharField(max_length=TEXT_MAX_LENGTH, blank=True, validators=[validate_no_nul])
+    text = models.CharField(max_length=2_000, blank=True, validators=[validate_no_nul])
     media = models.JSONField(default=list, blank=True)
     shared_post_id = models.BigIntegerField(null=True, blank=True)
     shared_user_id = models.BigIntegerField(null=True, blank=True)

@@ -1,6 +1,12 @@
 """Every write of the content room."""
 
-from content.services.media import media_delete, media_update, media_upload
+from content.services.media import (
+    media_attach,
+    media_delete,
+    media_discard,
+    media_update,
+    media_upload,
+)
 from content.services.posts import post_create, post_create_from_file, post_update
 from content.services.removal import remove_deleted_posts, remove_unused_media
 from content.services.states import (
@@ -12,7 +18,9 @@ from content.services.states import (
 )
 
 __all__ = [
+    "media_attach",
     "media_delete",
+    "media_discard",
     "media_update",
     "media_upload",
     "post_archive",

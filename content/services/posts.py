@@ -13,11 +13,11 @@ from content import signals
 from content.media import summary
 from content.models import Media, Post
 from content.services.hashtags import hashtags_ensure, hashtags_set
-from content.services.media import media_delete, media_upload
+from content.services.media import in_use, media_delete, media_upload, usable_media
 from content.services.text import clean_alt_text, clean_caption, clean_location
 from content.visibility import reach_of
 from instaclone.common.counters import move
-from instaclone.common.errors import Conflict, InvalidInput, NotFound
+from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
 
@@ -34,7 +34,7 @@ def post_create(
     """Publish pictures of the author's, in this order, as one post.
 
     InvalidInput for 0 or more than 20 pictures, one twice, one that isn't there for the author (whoever
-    else's it may be), or text that is too long; Conflict for a picture that another post uses."""
+    else's it may be), or text that is too long; Conflict for a picture that is used already."""
     _check_media_ids(media_ids)
     if audience not in Post.Audience.values:
         raise InvalidInput(_("Choose who may see the post."), field="audience")
@@ -66,14 +66,14 @@ def _publish(post: Post, author_id: int, media_ids: Sequence[int], hashtag_ids: 
     # The author's row is read and moved in this transaction, so an account that turns private at the same
     # time can't miss the new post.
     author = User.objects.get(pk=author_id)
-    media = _usable_media(author, media_ids)
+    media = usable_media(author.pk, media_ids)
     post.author = author
     post.media = [summary(one) for one in media]
     post.reach = reach_of(state=post.state, audience=post.audience, author=author)
     post.save(force_insert=True)
-    claimed = Media.objects.filter(pk__in=media_ids, post=None, state=Media.State.READY).update(post=post)
-    if claimed != len(media):
-        raise _in_use()
+    free = Media.objects.unused().filter(pk__in=media_ids, state=Media.State.READY)
+    if free.update(post=post) != len(media):
+        raise in_use()
     hashtags_set(post, hashtag_ids)
     move(User.objects.filter(pk=author.pk), "posts_count", 1)
     on_commit(partial(announce, signals.post_published, post.pk, author.pk))
@@ -143,23 +143,6 @@ def _check_media_ids(media_ids: Sequence[int]) -> None:
         raise InvalidInput(_("Choose at least one picture."), field="media")
     if len(media_ids) > most:
         raise InvalidInput(_("A post has at most %d pictures.") % most, field="media")
-    if len(set(media_ids)) != len(media_ids):
-        raise InvalidInput(_("The same picture is in the list twice."), field="media")
-
-
-def _usable_media(author: User, media_ids: Sequence[int]) -> list[Media]:
-    """The author's media in the order asked for; the answer for another's is that of one that isn't there."""
-    found = Media.objects.owned_by(author).filter(pk__in=media_ids)
-    by_id = {media.pk: media for media in found if media.state == Media.State.READY}
-    if len(by_id) != len(media_ids):
-        raise InvalidInput(_("One of these pictures isn't there. Upload it again."), field="media")
-    if any(media.post_id is not None for media in by_id.values()):
-        raise _in_use()
-    return [by_id[media_id] for media_id in media_ids]
-
-
-def _in_use() -> Conflict:
-    return Conflict(_("One of these pictures is in another post already."), code="media_in_use")
 
 
 def _set_alt_texts(post: Post, alt_texts: Mapping[int, str]) -> None:

@@ -17,10 +17,10 @@ BATCH = 100
 
 
 def remove_unused_media() -> int:
-    """Remove pictures that were uploaded a day ago and never posted; returns their number."""
+    """Remove pictures that were uploaded a day ago and never used; returns their number."""
     before = id_floor(int((timezone.now() - UNUSED_MEDIA_LIFETIME).timestamp() * 1000))
     removed, last = 0, 0
-    while batch := list(Media.objects.filter(post=None, pk__gt=last, pk__lt=before).order_by("pk")[:BATCH]):
+    while batch := list(Media.objects.unused().filter(pk__gt=last, pk__lt=before).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         removed += sum(_remove_unused(media) for media in batch)
     return removed
@@ -41,8 +41,8 @@ def remove_deleted_posts() -> int:
 
 
 def _remove_unused(media: Media) -> bool:
-    # From here on no post can take it: posts take what is ready.
-    marked = Media.objects.filter(pk=media.pk, post=None).update(state=Media.State.FAILED)
+    # From here on nothing can take it: posts and messages take what is ready.
+    marked = Media.objects.unused().filter(pk=media.pk).update(state=Media.State.FAILED)
     if marked:
         files.remove_media(media)
         Media.objects.filter(pk=media.pk).delete()

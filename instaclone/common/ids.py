@@ -74,9 +74,9 @@ class IdGenerator:
         self._last_ms = self._reserved_ms
         self._sequence = (1 << SEQUENCE_BITS) - 1
 
-    def __call__(self) -> int:
+    def __call__(self, after: int = 0) -> int:
         with self._lock:
-            now = max(int(time.time() * 1000), self._last_ms)
+            now = max(int(time.time() * 1000), self._last_ms, id_time_ms(after) + 1 if after else 0)
             if now > self._last_ms:
                 self._sequence = 0
             elif self._sequence < (1 << SEQUENCE_BITS) - 1:
@@ -103,14 +103,17 @@ _generator: IdGenerator | None = None
 _generator_lock = threading.Lock()
 
 
-def new_id() -> int:
-    """A new id, larger than every id this process made before and different from everyone else's."""
+def new_id(after: int = 0) -> int:
+    """A new id, larger than every id this process made before and different from everyone else's.
+
+    `after` is an id that it must be larger than, though another machine with a faster clock made it: for lists
+    whose order must be that of their making. This process's clock is then ahead, too."""
     global _generator
     if _generator is None:
         with _generator_lock:
             if _generator is None:
                 _generator = IdGenerator(NodeSlot(Path(settings.VAR_DIR) / "nodes", settings.NODE_ID))
-    return _generator()
+    return _generator(after)
 
 
 def _forget_generator() -> None:

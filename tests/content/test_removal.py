@@ -136,7 +136,7 @@ def test_a_storage_that_fails_does_not_stop_the_run(
 
 
 def test_what_is_due_is_found_through_an_index(db: None) -> None:
-    unused = Media.objects.filter(post=None, pk__gt=0, pk__lt=10**18).order_by("pk")
+    unused = Media.objects.unused().filter(pk__gt=0, pk__lt=10**18).order_by("pk")
     assert_uses_index(unused[: removal.BATCH])
     deleted = Post.objects.filter(state=Post.State.DELETED, deleted_at__lt=timezone.now())
     assert_uses_index(deleted.order_by("deleted_at")[: removal.BATCH])
