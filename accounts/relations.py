@@ -27,6 +27,19 @@ class Relations:
 
 
 NOBODY = Relations()
+# People asked about in one query: it names each of them four times, and a statement holds so many values.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """What stands between one author and each of many people, from the author's side.
+
+    `followers`: they follow the author (accepted). `blocked`: a block either way.
+    """
+
+    followers: Ids = frozenset()
+    blocked: Ids = frozenset()
 
 
 class Source(Protocol):
@@ -63,3 +76,16 @@ def relations_of(viewer_id: int, among: Collection[int] | None = None) -> Relati
 def blocked_ids(viewer_id: int) -> Ids:
     """Everybody with a block between them and the viewer, either way; two queries."""
     return _registered().blocked_ids(viewer_id)
+
+
+def audience_of(author_id: int, among: Collection[int]) -> Audience:
+    """How the people in `among` (ids) stand to one author: one query for every `BATCH` of them.
+
+    `relations_of` asks for one viewer and many authors; this is for one author and many viewers.
+    """
+    people = sorted(among)
+    found = [relations_of(author_id, people[at : at + BATCH]) for at in range(0, len(people), BATCH)]
+    return Audience(
+        followers=frozenset().union(*(one.followers for one in found)),
+        blocked=frozenset().union(*(one.blocked for one in found)),
+    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from accounts.relations import NOBODY, Relations, relations_of
+from accounts.relations import NOBODY, Relations, audience_of, relations_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -78,3 +78,20 @@ class Sight:
         if self.authors is not None:
             allowed &= Q(author_id__in=self.authors)
         return allowed
+
+
+def viewers_of(post: "Post", viewer_ids: Collection[int]) -> frozenset[int]:
+    """Which of these people (ids of active accounts) see the post: what `Sight` says for each of them, asked for
+    all at once. One query for every 500 of them.
+    """
+    from content.models import Post
+
+    if post.reach == Post.Reach.NOBODY:
+        return frozenset()
+    author = frozenset([post.author_id])
+    viewers = frozenset(viewer_ids)
+    if post.reach == Post.Reach.AUTHOR or viewers <= author:
+        return viewers & author
+    audience = audience_of(post.author_id, viewers - author)
+    allowed = audience.followers if post.reach == Post.Reach.FOLLOWERS else viewers
+    return viewers & (allowed | author) - audience.blocked

@@ -8,8 +8,10 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import account_changing
 from content.signals import post_removing
+from instaclone.common import realtime
 from instaclone.common.transactions import on_commit
 from social import services
+from social.signals import comment_created, comment_deleted, liked, unliked
 
 
 @receiver(account_changing, dispatch_uid="social.accept_requests")
@@ -26,3 +28,25 @@ def accept_requests(*, user: User, was_private: bool, **kwargs: Any) -> None:
 def remove_conversation(*, post_id: int, **kwargs: Any) -> None:
     """Likes name their target by id only, so no cascade finds them."""
     services.conversation_remove(post_id=post_id)
+
+
+@receiver([liked, unliked], dispatch_uid="social.likes_moved")
+def likes_moved(*, target_id: int, kind: str, **kwargs: Any) -> None:
+    """Whoever looks at the post sees its number move (messaging/gateway/engagement.py listens)."""
+    if kind == "post":
+        _engagement_changed(target_id, None)
+
+
+@receiver(comment_created, dispatch_uid="social.comment_appeared")
+def comment_appeared(*, comment_id: int, post_id: int, **kwargs: Any) -> None:
+    _engagement_changed(post_id, comment_id)
+
+
+@receiver(comment_deleted, dispatch_uid="social.comment_went")
+def comment_went(*, post_id: int, **kwargs: Any) -> None:
+    _engagement_changed(post_id, None)
+
+
+def _engagement_changed(post_id: int, comment_id: int | None) -> None:
+    message = {"type": "engagement.changed", "post_id": post_id, "comment_id": comment_id}
+    realtime.signal(f"watch.{post_id}", message)

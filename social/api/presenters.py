@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.api.presenters import user_summary
+from accounts.models import User
 from content.models import Post
 from instaclone.common.ids import id_time_ms
-from social.cards import CommentCard, UserCard
+from social.cards import CommentCard, UserCard, comment_card
+from social.engagement import Engagement
 from social.models import Comment
 from social.services.likes import LikeResult
 
@@ -64,3 +66,38 @@ def post_like_dict(result: LikeResult[Post], *, viewer: Any) -> dict[str, Any]:
 
 def comment_like_dict(result: LikeResult[Comment]) -> dict[str, Any]:
     return {"liked": result.liked, "like_count": result.like_count}
+
+
+def engagement_dicts(engagement: Engagement) -> list[tuple[dict[str, Any], frozenset[int]]]:
+    """What the viewers of a post are told of it, each answer with the people (ids) who get it: it differs by what
+    one may do to the comment, so there are a handful of answers however many look on."""
+    alike: dict[tuple[bool, ...], set[int]] = {}
+    for viewer_id in engagement.viewers:
+        alike.setdefault(_place(engagement, viewer_id), set()).add(viewer_id)
+    return [(_engagement_dict(engagement, min(ids)), frozenset(ids)) for ids in alike.values()]
+
+
+def _place(engagement: Engagement, viewer_id: int) -> tuple[bool, ...]:
+    """People with the same place are told the same."""
+    is_author = viewer_id == engagement.post.author_id
+    if engagement.comment is None or viewer_id not in engagement.comment_viewers:
+        return (is_author,)
+    is_own = viewer_id == engagement.comment.author_id
+    return (is_author, is_own, viewer_id in engagement.comment_likers)
+
+
+def _engagement_dict(engagement: Engagement, viewer_id: int) -> dict[str, Any]:
+    post, comment = engagement.post, engagement.comment
+    hidden = post.hide_like_count and post.author_id != viewer_id
+    told = {
+        "target_id": str(post.pk),
+        "like_count": None if hidden else post.like_count,
+        "comment_count": post.comment_count,
+    }
+    if comment is None or viewer_id not in engagement.comment_viewers:
+        return told
+    liked = viewer_id in engagement.comment_likers
+    return {
+        **told,
+        "comment": comment_dict(comment_card(viewer=User(pk=viewer_id), comment=comment, liked=liked)),
+    }
