@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from content.models import Post
-from content.visibility import Sight
+from content.visibility import Sight, viewers_of
 from social.models import Block, Follow
 from tests.content.support import api
 from tests.factories import FollowFactory, PostFactory, UserFactory
@@ -78,6 +78,31 @@ def test_rule_and_query_say_the_same(kind: str, name: str, sees: bool, stage: di
     assert Post.objects.filter(sight.condition()).filter(pk=post.pk).exists() is sees
     # The same over everybody's posts, without naming the author.
     assert Post.objects.visible_to(viewer).filter(pk=post.pk).exists() is sees
+
+
+@pytest.mark.parametrize("kind", MATRIX)
+def test_asked_for_many_viewers_at_once_it_says_the_same(
+    kind: str, stage: dict[str, Any], assert_queries: Any
+) -> None:
+    post = make(kind, stage)
+    people = {name: viewer_of(name, post, stage).pk for name in VIEWERS if name != "anonymous"}
+    sees = dict(zip(VIEWERS, MATRIX[kind], strict=True))
+    expected = {pk for name, pk in people.items() if sees[name]}
+    with assert_queries(1):
+        assert viewers_of(post, people.values()) == expected
+    for name, pk in people.items():
+        assert viewers_of(post, [pk]) == expected & {pk}, name
+    assert viewers_of(post, []) == frozenset()
+
+
+def test_a_thousand_viewers_are_asked_about_in_two_queries(cast: Any, assert_queries: Any) -> None:
+    viewers = {cast.alice.pk, cast.bob.pk, cast.mallory.pk, *range(1, 998)}
+    post = PostFactory(author=cast.alice)
+    with assert_queries(2):
+        assert viewers_of(post, viewers) == viewers - {cast.mallory.pk}
+    post.reach = Post.Reach.FOLLOWERS
+    with assert_queries(2):
+        assert viewers_of(post, viewers) == {cast.alice.pk, cast.bob.pk}
 
 
 # Someone who is suspended can't sign in.
