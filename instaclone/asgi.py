@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP now, and the place where the WebSocket gateway is routed."""
+"""The ASGI application: pages and the API over HTTP, the gateway over WebSockets."""
 
 import os
 import warnings
@@ -12,6 +12,9 @@ _django = get_asgi_application()
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
 # Only once Django is set up.
-from instaclone.common.asgi import LimitBody  # noqa: E402
+from channels.routing import ProtocolTypeRouter  # noqa: E402
 
-application = LimitBody(_django)
+from instaclone.common.asgi import LimitBody  # noqa: E402
+from messaging.routing import websocket  # noqa: E402
+
+application = ProtocolTypeRouter({"http": LimitBody(_django), "websocket": websocket})

@@ -92,6 +92,13 @@ def check_rate(request: Any, action: str, *, subject: str = "") -> None:
         _count(http_request, named, f"name:{text}")
 
 
+def check_user_rate(user: Any, action: str) -> None:
+    """`check_rate` where there is no request: on a WebSocket. The counter is the same."""
+    request = HttpRequest()
+    request.user = user
+    check_rate(request, action)
+
+
 def headers(request: HttpRequest) -> dict[str, str]:
     """`X-RateLimit-*` of the tightest counter this request moved; `Reset` is in Unix seconds. {} if none."""
     usages: list[Usage] = getattr(request, "rate_usages", [])
