@@ -186,7 +186,8 @@ else:
     CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels.layers.InMemoryChannelLayer",
-            "CONFIG": {"capacity": 1_000, "expiry": 30},
+            # A socket may live for longer than a day, after which groups would forget it.
+            "CONFIG": {"capacity": 1_000, "expiry": 30, "group_expiry": 3600 * 24 * 3650},
         }
     }
 EVENTS_KEPT = 500  # of each person, for sockets that come back
@@ -234,6 +235,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.remove_old_sessions",
         "schedule": crontab(hour="3", minute="47"),
     },
+    "remove-old-notifications": {
+        "task": "social.remove_old_notifications",
+        "schedule": crontab(hour="3", minute="27"),
+    },
+    "mail-digests": {"task": "social.mail_digests", "schedule": crontab(hour="7", minute="7")},
 }
 
 # --- Files --------------------------------------------------------------------------------------------------
@@ -384,6 +390,7 @@ RATES = {
     "like": "1000/h",
     "message": "60/m",
     "conversation": "120/h",
+    "read": "3000/h",  # marks of what was read
     "write": "600/h",
 }
 _media_origin = env("S3_PUBLIC_DOMAIN", default="")

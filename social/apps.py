@@ -8,6 +8,7 @@ class SocialConfig(AppConfig):
         from accounts import relations
         from content import viewer_state as content_viewer_state
         from social import graph, receivers, viewer_state  # noqa: F401
+        from social.notifications import receivers as notification_receivers  # noqa: F401
 
         relations.register_source(graph)
         content_viewer_state.register_source(viewer_state.viewer_states)

@@ -1,10 +1,13 @@
-"""The room's one form for text. The rules are the service's; the form says them in the browser."""
+"""The room's forms. The rules are the services'; the forms say them in the browser."""
+
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from instaclone.common.ids import parse_id
+from social.models import Notification, NotificationSettings
 
 
 class CommentForm(forms.Form):
@@ -30,3 +33,35 @@ class CommentForm(forms.Form):
         if parent is None:
             raise forms.ValidationError(_("The comment you reply to isn't there."))
         return parent
+
+
+Kind = Notification.Kind
+# Nobody tags people or has stories yet.
+NOT_YET = (Kind.TAGGED, Kind.STORY_REPLY, Kind.STORY_REACTION)
+KINDS = [kind for kind in Kind if kind not in NOT_YET]
+
+
+class NotificationSettingsForm(forms.Form):
+    """A level for each kind (`level_like`, …) and the rhythm of the e-mails."""
+
+    digest = forms.ChoiceField(
+        label=_("E-mails about what you haven't read"), choices=NotificationSettings.Digest.choices
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in KINDS:
+            self.fields[f"level_{kind}"] = forms.ChoiceField(
+                label=kind.label, choices=NotificationSettings.Level.choices
+            )
+        self.order_fields([f"level_{kind}" for kind in KINDS])
+
+    @classmethod
+    def of(cls, settings: NotificationSettings) -> "NotificationSettingsForm":
+        """What is set now."""
+        everyone = NotificationSettings.Level.EVERYONE
+        levels = {f"level_{kind}": settings.levels.get(kind, everyone) for kind in KINDS}
+        return cls(initial={**levels, "digest": settings.digest})
+
+    def levels(self) -> dict[str, str]:
+        return {kind.value: self.cleaned_data[f"level_{kind}"] for kind in KINDS}

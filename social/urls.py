@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from accounts.usernames import USERNAME_PATTERN
-from social.views import people, posts
+from social.views import notifications, people, posts
 
 app_name = "social"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("comments/<str:comment_id>/delete/", posts.comment_delete, name="comment_delete"),
     path("comments/<str:comment_id>/pin/", posts.comment_pin, name="comment_pin"),
     path("comments/<str:comment_id>/like/", posts.comment_like, name="comment_like"),
+    path("notifications/", notifications.notifications, name="notifications"),
+    path("notifications/read/", notifications.read, name="notifications_read"),
+    path("notifications/row/<str:notification_id>/", notifications.row, name="notification_row"),
+    path("accounts/notifications/", notifications.settings, name="notification_settings"),
     path("users/<str:user_id>/follow/", people.follow, name="follow"),
     path("users/<str:user_id>/remove/", people.follower_remove, name="follower_remove"),
     path("users/<str:user_id>/block/", people.block, name="block"),

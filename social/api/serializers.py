@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.api.serializers import RelationshipSerializer, UserSummarySerializer
 from instaclone.common.api.fields import IdField, TextField
-from social.models import Follow
+from social.models import Follow, Notification, NotificationSettings
 
 
 class CommentUpdateSerializer(serializers.Serializer[Any]):
@@ -72,3 +72,53 @@ class CommentSerializer(serializers.Serializer[Any]):
     can_pin = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
+
+
+class NotificationPostSerializer(serializers.Serializer[Any]):
+    id = IdField()
+    shortcode = serializers.CharField()
+    url = serializers.CharField()
+    thumbnail_url = serializers.CharField(allow_null=True)
+    alt_text = serializers.CharField()
+
+
+class NotificationCommentSerializer(serializers.Serializer[Any]):
+    id = IdField()
+    text = serializers.CharField()
+
+
+class NotificationSerializer(serializers.Serializer[Any]):
+    id = IdField()
+    latest_id = IdField(help_text=_("Its place in the list; what `notifications/read` takes."))
+    kind = serializers.ChoiceField(Notification.Kind.choices)
+    text = serializers.CharField(help_text=_('"anna, ben and 12 others liked your photo."'))
+    actors = UserSummarySerializer(many=True, help_text=_("The newest people, three at most."))
+    actor_count = serializers.IntegerField()
+    post = NotificationPostSerializer(allow_null=True)
+    comment = NotificationCommentSerializer(allow_null=True)
+    url = serializers.CharField(help_text=_("The page that it leads to."))
+    is_read = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    relationship = RelationshipSerializer(allow_null=True, help_text=_("To a new follower."))
+    request_id = IdField(allow_null=True, help_text=_("Of a follow request that waits for an answer."))
+
+
+class NotificationsReadSerializer(serializers.Serializer[Any]):
+    up_to = IdField(
+        help_text=_("The `latest_id` of the newest notification that was seen; the largest id reads all.")
+    )
+
+
+class UnreadNotificationsSerializer(serializers.Serializer[Any]):
+    unread = serializers.IntegerField(help_text=_("100 stands for that many or more."))
+
+
+class NotificationPreferencesSerializer(serializers.Serializer[Any]):
+    levels = serializers.DictField(
+        child=serializers.ChoiceField(NotificationSettings.Level.choices),
+        required=False,
+        help_text=_("By kind: whose doings are told."),
+    )
+    digest = serializers.ChoiceField(
+        NotificationSettings.Digest.choices, required=False, help_text=_("E-mails about what wasn't read.")
+    )

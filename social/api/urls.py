@@ -3,6 +3,7 @@
 from django.urls import path
 
 from instaclone.common.api.routes import both
+from social.api import notification_views as notifications
 from social.api import people_views as people
 from social.api import post_views as posts
 
@@ -33,5 +34,12 @@ urlpatterns = both(
         path("comments/<str:comment_id>/replies", posts.CommentRepliesView.as_view(), name="comment-replies"),
         path("comments/<str:comment_id>/like", posts.CommentLikeView.as_view(), name="comment-like"),
         path("comments/<str:comment_id>/pin", posts.CommentPinView.as_view(), name="comment-pin"),
+        path("notifications", notifications.NotificationsView.as_view(), name="notifications"),
+        path("notifications/read", notifications.ReadView.as_view(), name="notifications-read"),
+        path(
+            "notifications/preferences",
+            notifications.PreferencesView.as_view(),
+            name="notification-preferences",
+        ),
     ]
 )

@@ -1,0 +1,91 @@
+"""Listens to what people do; each calls one task, now or, when the database fails it, later."""
+
+from functools import partial
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from accounts.signals import account_changing
+from content.signals import post_edited, post_hidden, post_published
+from instaclone.common.transactions import on_commit
+from social import tasks
+from social.notifications import announcements
+from social.notifications.causes import CaptionCause, CommentCause, LikeCause
+from social.signals import (
+    blocked,
+    comment_created,
+    comment_deleted,
+    comment_edited,
+    follow_accepted,
+    follow_ended,
+    follow_request_ended,
+    follow_requested,
+    liked,
+    unliked,
+)
+
+
+@receiver([liked, unliked], dispatch_uid="social.notify_like")
+def on_like(*, user_id: int, target_id: int, kind: str, **kwargs: Any) -> None:
+    tasks.settle_soon(LikeCause(user_id, target_id, kind))
+
+
+@receiver([comment_created, comment_edited], dispatch_uid="social.notify_comment")
+def on_comment(*, comment_id: int, **kwargs: Any) -> None:
+    tasks.settle_soon(CommentCause(comment_id))
+
+
+@receiver(comment_deleted, dispatch_uid="social.forget_comments")
+def on_comment_deleted(*, comment_ids: list[int], **kwargs: Any) -> None:
+    tasks.soon(tasks.forget_comments, comment_ids)
+
+
+@receiver([post_published, post_edited], dispatch_uid="social.notify_caption")
+def on_post(*, post_id: int, **kwargs: Any) -> None:
+    tasks.settle_soon(CaptionCause(post_id))
+
+
+@receiver(post_hidden, dispatch_uid="social.forget_post")
+def on_post_hidden(*, post_id: int, **kwargs: Any) -> None:
+    tasks.soon(tasks.forget_post, post_id)
+
+
+@receiver(follow_requested, dispatch_uid="social.notify_request")
+def on_request(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+    announcements.follow_requested(follower_id, followee_id)
+
+
+@receiver(follow_accepted, dispatch_uid="social.notify_follow")
+def on_follow(
+    *, follower_id: int, followee_id: int, requested: bool = False, one_of_many: bool = False, **kwargs: Any
+) -> None:
+    if one_of_many:
+        tasks.tell_of_follow.delay(follower_id, followee_id, requested)
+        return
+    tasks.soon(tasks.tell_of_follow, follower_id, followee_id, requested)
+    if requested:
+        announcements.follow_request_ended(follower_id, followee_id)
+
+
+@receiver(follow_ended, dispatch_uid="social.forget_follow")
+def on_follow_ended(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+
+
+@receiver(follow_request_ended, dispatch_uid="social.forget_request")
+def on_request_ended(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+    announcements.follow_request_ended(follower_id, followee_id)
+
+
+@receiver(blocked, dispatch_uid="social.forget_pair")
+def on_block(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> None:
+    tasks.soon(tasks.forget_pair, blocker_id, blocked_id)
+
+
+@receiver(account_changing, dispatch_uid="social.forget_person")
+def on_account_changing(*, user: User, **kwargs: Any) -> None:
+    if not user.is_active:
+        on_commit(partial(tasks.forget_person.delay, user.pk))

@@ -1,0 +1,200 @@
+"""Notifications as their recipient sees them: cards for a page in a fixed number of queries.
+
+What a recipient may not see any more (a post that turned private, people who were suspended) is left out after the
+page is cut."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import User
+from accounts.relations import Relations, relations_of
+from accounts.selectors import users_by_ids
+from content.models import Post
+from content.visibility import Sight
+from instaclone.common.ids import id_time_ms
+from instaclone.common.pagination import Page, PageRequest, paginate
+from social.cards import Relationship
+from social.models import Comment, Follow, Notification, NotificationSettings
+from social.notifications.kinds import Kind, sentence, sentence_html
+
+UNREAD_AT_MOST = 100
+ABOUT_NEWEST_COMMENT = (Kind.COMMENT, Kind.REPLY, Kind.MENTION_COMMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationCard:
+    """`actors` are the newest people (three at most) of `actor_count`. `post` and `comment` are what it is about,
+    `request_id` the follow request that still waits for an answer, `relationship` the viewer's to a new follower."""
+
+    notification: Notification
+    actors: list[User]
+    actor_count: int
+    is_read: bool
+    post: Post | None = None
+    comment: Comment | None = None
+    relationship: Relationship | None = None
+    request_id: int | None = None
+
+    @property
+    def key(self) -> int:
+        """Its place in the list, and what `read` takes."""
+        return self.notification.latest_id
+
+    @property
+    def kind(self) -> str:
+        return self.notification.kind
+
+    @property
+    def text(self) -> str:
+        return sentence(self.kind, self.actors, self.actor_count)
+
+    @property
+    def html(self) -> SafeString:
+        """The text, with names as links."""
+        return sentence_html(self.kind, self.actors, self.actor_count)
+
+    @property
+    def created_at(self) -> datetime:
+        return datetime.fromtimestamp(id_time_ms(self.notification.latest_id) / 1000, UTC)
+
+    @property
+    def media(self) -> dict[str, Any] | None:
+        """The summary of the post's first picture."""
+        return self.post.media[0] if self.post and self.post.media else None
+
+    @property
+    def url(self) -> str:
+        """Where a press on it leads."""
+        if self.post is not None:
+            anchor = f"#comment-{self.comment.pk}" if self.comment else ""
+            return f"{self.post.get_absolute_url()}{anchor}"
+        if self.kind == Kind.FOLLOW_REQUEST:
+            return reverse("social:follow_requests")
+        return self.actors[0].get_absolute_url()
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationList:
+    """`up_to` is the newest `latest_id` of the page, with those that are left out: whoever has seen the page has
+    read up to there."""
+
+    page: Page[NotificationCard]
+    up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """All that the notifications of a page speak of."""
+
+    people: dict[int, User]
+    relations: Relations
+    posts: dict[int, Post]
+    comments: dict[int, Comment]
+    requests: frozenset[int]
+    seen_posts: frozenset[int] = field(default_factory=frozenset)
+
+
+def unread(user: "User | int") -> int:
+    """How many notifications (groups) a person hasn't read; 100 stands for that many or more. Two queries."""
+    user_id = user if isinstance(user, int) else user.pk
+    rows = Notification.objects.filter(recipient_id=user_id, latest_id__gt=read_up_to(user_id))
+    return len(rows.order_by("-latest_id").values_list("latest_id", flat=True)[:UNREAD_AT_MOST])
+
+
+def read_up_to(user_id: int) -> int:
+    marks = NotificationSettings.objects.filter(user_id=user_id).values_list("read_up_to", flat=True)
+    return marks.first() or 0
+
+
+def notifications_of(*, user: User, page: PageRequest) -> Page[NotificationCard]:
+    """A person's notifications, the newest first; eight queries at most."""
+    return notification_list(user=user, page=page).page
+
+
+def notification_list(*, user: User, page: PageRequest) -> NotificationList:
+    """The same with the place up to which it reaches."""
+    rows = Notification.objects.filter(recipient_id=user.pk)
+    found = paginate(rows, page, order="-latest_id")
+    up_to = max((group.latest_id for group in found.items), default=0)
+    return NotificationList(
+        found.map(lambda groups: notification_cards(user=user, notifications=groups)), up_to
+    )
+
+
+def notification_card(*, user: User, notification_id: int) -> NotificationCard | None:
+    """One of a person's own; None when it isn't there, or nothing of it may be seen any more."""
+    rows = Notification.objects.filter(pk=notification_id, recipient_id=user.pk)
+    return next(iter(notification_cards(user=user, notifications=list(rows))), None)
+
+
+def notification_cards(*, user: User, notifications: Sequence[Notification]) -> list[NotificationCard]:
+    """Cards of a person's own notifications, in their order; six queries at most."""
+    if not notifications:
+        return []
+    mark = read_up_to(user.pk)
+    around = _around(user, notifications)
+    cards = (_card(user, group, around, mark) for group in notifications)
+    return [card for card in cards if card is not None]
+
+
+def preferences_of(user: User) -> NotificationSettings:
+    """The person's settings, or those that everybody begins with (a row that isn't saved)."""
+    row = NotificationSettings.objects.filter(user_id=user.pk).first()
+    return row or NotificationSettings(user_id=user.pk)
+
+
+def _around(user: User, notifications: Sequence[Notification]) -> _Around:
+    people = users_by_ids(pk for group in notifications for pk in group.actor_ids)
+    posts = _in_bulk(Post, (group.post_id for group in notifications))
+    asked = {group.cause_id for group in notifications if group.kind == Kind.FOLLOW_REQUEST}
+    waiting = Follow.objects.filter(pk__in=asked, state=Follow.State.PENDING)
+    authors = {post.author_id for post in posts.values()}
+    relations = relations_of(user.pk, (set(people) | authors) - {user.pk})
+    sight = Sight(user.pk, relations, frozenset(authors))
+    return _Around(
+        people=people,
+        relations=relations,
+        posts=posts,
+        comments=_in_bulk(Comment, (_comment_id(group) for group in notifications)),
+        requests=frozenset(waiting.values_list("pk", flat=True) if asked else ()),
+        seen_posts=frozenset(pk for pk, post in posts.items() if sight.sees(post)),
+    )
+
+
+def _in_bulk(model: Any, ids: Iterable[int | None]) -> dict[int, Any]:
+    wanted = {pk for pk in ids if pk}
+    return model.objects.in_bulk(wanted) if wanted else {}
+
+
+def _comment_id(group: Notification) -> int | None:
+    return group.cause_id if group.kind in ABOUT_NEWEST_COMMENT else group.comment_id
+
+
+def _card(user: User, group: Notification, around: _Around, mark: int) -> NotificationCard | None:
+    if group.post_id and group.post_id not in around.seen_posts:
+        return None
+    people = (around.people.get(pk) for pk in group.actor_ids)
+    actors = [
+        person
+        for person in people
+        if person is not None and person.is_active and person.pk not in around.relations.blocked
+    ]
+    if not actors:
+        return None
+    first = actors[0].pk
+    is_follow = group.kind == Kind.FOLLOW
+    return NotificationCard(
+        notification=group,
+        actors=actors,
+        actor_count=group.actor_count - (len(group.actor_ids) - len(actors)),
+        is_read=group.latest_id <= mark,
+        post=around.posts.get(group.post_id or 0),
+        comment=around.comments.get(_comment_id(group) or 0),
+        relationship=Relationship.of(user, first, around.relations) if is_follow else None,
+        request_id=group.cause_id if group.cause_id in around.requests else None,
+    )
