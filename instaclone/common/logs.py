@@ -37,12 +37,19 @@ def route_of(request: HttpRequest) -> str:
     return f"/{match.route}" if match is not None else "(no route)"
 
 
+class HandshakeFilter(logging.Filter):
+    """Drops the line that uvicorn writes for each WebSocket: it has the address, with the query string."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not (isinstance(record.msg, str) and record.msg.startswith('%s - "WebSocket %s"'))
+
+
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     """The value of Django's LOGGING: everything to standard error, as `text` or as `json`, one line each."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": RequestIdFilter}},
+        "filters": {"request_id": {"()": RequestIdFilter}, "handshake": {"()": HandshakeFilter}},
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
@@ -61,5 +68,6 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
         "loggers": {
             "django.request": {"level": "ERROR"},  # a bad status is in our own line about the request
             "django.server": {"handlers": ["console"], "propagate": False},
+            "uvicorn.error": {"filters": ["handshake"]},
         },
     }

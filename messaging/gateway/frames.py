@@ -113,7 +113,7 @@ async def _message_read(client: "Client", data: Data) -> None:
 
 async def _notifications_read(client: "Client", data: Data) -> None:
     given = _checked(shapes.NotificationsRead, data)
-    await client.act(lambda user: notifications.notifications_read(user=user, **given))
+    await client.act(lambda user: notifications.read(user=user, **given))
 
 
 async def _typing(client: "Client", data: Data) -> None:
