@@ -12,6 +12,7 @@ import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
 import { themeForm } from "./theme.js";
 import "./confirm.js";
+import "./connection.js";
 import "./copy-link.js";
 import "./dialog.js";
 import "./infinite.js";
@@ -19,8 +20,13 @@ import "./lightbox.js";
 import "./like.js";
 import "./menu.js";
 import "./network.js";
+import "./notifications.js";
+import "./panel.js";
 import "./post-keys.js";
 import "./progress.js";
+import "./realtime/badges.js";
+import "./realtime/live.js";
+import "./realtime/presence.js";
 import "./submit-once.js";
 import "./time-ago.js";
 import "./toast.js";
@@ -29,12 +35,14 @@ const behaviours = {
   "caption-more": captionMore,
   carousel,
   "char-count": charCount,
-  // The composer is the one large behaviour; only its own page pays for it.
+  // The large behaviours: only their own pages pay for them.
+  chat: async (element) => (await import("./chat/index.js")).chat(element),
   composer: async (element) => (await import("./composer/index.js")).composer(element),
   crop: avatarCrop,
   "draft-text": draftText,
   "enter-sends": enterSends,
   grow,
+  inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
   theme: themeForm,
 };

@@ -20,12 +20,12 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, () => tell(0, null, null));
 }
 
+/** Where to sign in to come back to this page. */
+export const signInAddress = () => `/accounts/login/?next=${encodeURIComponent(location.pathname + location.search)}`;
+
 export function tell(status, body, retryAfter) {
   const options = { kind: "error" };
-  if (status === 401) {
-    const next = encodeURIComponent(location.pathname + location.search);
-    options.action = { label: gettext("Sign in"), run: () => location.assign(`/accounts/login/?next=${next}`) };
-  }
+  if (status === 401) options.action = { label: gettext("Sign in"), run: () => location.assign(signInAddress()) };
   toast(sentenceFor(status, body, retryAfter), options);
 }
 

@@ -7,13 +7,16 @@ import { gettext } from "./lib/i18n.js";
 
 const SECONDS = 5;
 
-/** Shows `message`; `action` is {label, run()}. An identical message that is still there isn't said twice. */
-export function toast(message, { kind = "info", action = null } = {}) {
+/** Shows `message`; `action` is {label, run()}, `stays` until it is answered. An identical message that is still there
+ *  isn't said twice; one with the same `key` is replaced. */
+export function toast(message, { kind = "info", action = null, stays = false, key = "" } = {}) {
   const list = place();
   if (!list || [...list.children].some((item) => item.dataset.text === message)) return;
+  if (key) [...list.children].find((item) => item.dataset.key === key)?.remove();
   const item = document.createElement("div");
   item.className = `toast toast--${kind}`;
   item.dataset.text = message;
+  if (key) item.dataset.key = key;
   if (kind !== "info") item.append(icon(kind === "success" ? "check-circle" : "alert"));
   const text = document.createElement("span");
   text.textContent = message;
@@ -21,7 +24,7 @@ export function toast(message, { kind = "info", action = null } = {}) {
   if (action) item.append(actionButton(item, action));
   list.append(item);
   while (list.children.length > 3) list.firstElementChild.remove();
-  fade(item, action ? SECONDS * 2 : SECONDS);
+  if (!stays) fade(item, action ? SECONDS * 2 : SECONDS);
 }
 
 function actionButton(item, { label, run }) {

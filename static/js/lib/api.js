@@ -53,9 +53,10 @@ function parse(text) {
   }
 }
 
-/** JSON in, JSON out; throws ApiError. */
-export async function api(method, path, body, headers = {}) {
+/** JSON in, JSON out; throws ApiError. With `timeoutMs` an answer that doesn't come counts as a server not reached. */
+export async function api(method, path, body, headers = {}, { timeoutMs = 0 } = {}) {
   let response;
+  let text;
   try {
     response = await fetch(`/api/v1/${path}`, {
       method,
@@ -67,11 +68,13 @@ export async function api(method, path, body, headers = {}) {
         ...headers,
       },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal: timeoutMs ? AbortSignal.timeout(timeoutMs) : undefined,
     });
+    text = await response.text();
   } catch {
     throw new ApiError(0, null);
   }
-  const answer = parse(await response.text());
+  const answer = parse(text);
   if (!response.ok) throw new ApiError(response.status, answer, response.headers.get("Retry-After"));
   return answer;
 }

@@ -2,7 +2,12 @@
 
 /** Calls `handle(event, element)` for events of `type` that happen in an element matching `selector`. */
 export function delegate(type, selector, handle, options) {
-  document.addEventListener(
+  delegateIn(document, type, selector, handle, options);
+}
+
+/** The same, inside `root`. */
+export function delegateIn(root, type, selector, handle, options) {
+  root.addEventListener(
     type,
     (event) => {
       const element = event.target.closest?.(selector);

@@ -1,0 +1,272 @@
+/* The messages on the page: new ones at the end, older ones above as one scrolls up, each as the server renders it.
+ *
+ * The scroller stands on its end (`flex-direction: column-reverse`): `scrollTop` is 0 at the newest message and negative
+ * above. `keeping()` wraps every change, so that what is being read stays where it is. */
+import { announceContent, prefersLessMotion } from "../lib/dom.js";
+import { isNewer } from "../lib/ids.js";
+import { fetchRows } from "./partials.js";
+
+const AT_END_PX = 48;
+const MOST_PAGES = 4; // of new messages after a long absence; more come when one scrolls to them
+const NEAR = "600px 0px";
+
+export class MessageList {
+  #catching = null;
+  #again = false;
+  #wanted = new Set(); // ids of messages to read again
+  #refreshing = null;
+
+  /** `onAdded(rows)` is called with message rows that came at the end, `onChanged()` after every change. */
+  constructor(root, { onAdded, onChanged }) {
+    this.url = root.dataset.url;
+    this.list = root.querySelector("[data-messages]");
+    this.scroller = root.querySelector("[data-scroller]");
+    this.onAdded = onAdded;
+    this.onChanged = onChanged;
+    this.list.setAttribute("aria-live", "off"); // the chat says itself what came; older history is not news
+    this.scroller.style.overflowAnchor = "none"; // positions are kept here, the same way in every browser
+    this.edges = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) if (isIntersecting) this.#loadEdge(target);
+    }, { root: this.scroller, rootMargin: NEAR });
+    this.#watchEdges();
+  }
+
+  get rows() {
+    return [...this.list.querySelectorAll(":scope > [data-message]")];
+  }
+
+  get lastId() {
+    return this.rows.at(-1)?.dataset.message ?? "0";
+  }
+
+  get newerEdge() {
+    return this.list.querySelector(":scope > [data-newer]");
+  }
+
+  get hasPending() {
+    return Boolean(this.list.querySelector(":scope > [data-pending-id]"));
+  }
+
+  /** Whether the newest message is on the page and in sight. */
+  get isAtEnd() {
+    return !this.newerEdge && Math.abs(this.scroller.scrollTop) < AT_END_PX;
+  }
+
+  row(id) {
+    return this.list.querySelector(`:scope > [data-message="${CSS.escape(id)}"]`);
+  }
+
+  /** Changes the list while what is read stays in its place: the end when one is there, else the topmost message. */
+  keeping(change) {
+    const wasAtEnd = this.isAtEnd;
+    const anchor = wasAtEnd ? null : this.#topmost();
+    const top = anchor?.getBoundingClientRect().top;
+    const result = change();
+    if (wasAtEnd) this.scroller.scrollTop = 0;
+    else if (anchor?.isConnected) this.scroller.scrollTop += anchor.getBoundingClientRect().top - top;
+    return result;
+  }
+
+  #topmost() {
+    const edge = this.scroller.getBoundingClientRect().top;
+    return this.rows.find((row) => row.getBoundingClientRect().bottom > edge);
+  }
+
+  toEnd({ smooth = false } = {}) {
+    this.scroller.scrollTo({ top: 0, behavior: smooth && !prefersLessMotion() ? "smooth" : "instant" });
+  }
+
+  /** Shows a row that is on the page; `mark` lets it be seen. */
+  reveal(row, { block = "center", mark = true } = {}) {
+    row.scrollIntoView({ block, behavior: "instant" });
+    if (!mark) return;
+    row.classList.add("is-found");
+    setTimeout(() => row.classList.remove("is-found"), 2000);
+  }
+
+  // --- New messages --------------------------------------------------------------------------------------------------
+
+  /** Brings what came after the last message on the page. Calls that come together are one. */
+  catchUp() {
+    this.#again = true;
+    this.#catching ??= this.#catchUp().finally(() => (this.#catching = null));
+    return this.#catching;
+  }
+
+  async #catchUp() {
+    while (this.#again) {
+      this.#again = false;
+      for (let page = 0; page < MOST_PAGES && !this.newerEdge; page += 1) {
+        const rows = await fetchRows(this.url, { after: this.lastId });
+        const edge = rows.find((row) => row.matches("[data-newer]"));
+        const isLast = !edge || page === MOST_PAGES - 1;
+        this.#append(isLast ? rows : rows.filter((row) => row !== edge));
+        if (isLast) break;
+      }
+    }
+  }
+
+  #append(rows) {
+    const added = [];
+    this.keeping(() => {
+      const end = this.list.querySelector(":scope > [data-pending-id]"); // what isn't sent stays last
+      for (const row of rows) {
+        if (row.matches("[data-older]") || this.#isThere(row)) continue;
+        row.classList.add("is-new");
+        this.list.insertBefore(row, end);
+        if (row.dataset.message) added.push(row);
+      }
+      this.#newRows(rows);
+    });
+    if (added.length) this.onAdded(added);
+    this.onChanged();
+  }
+
+  #isThere(row) {
+    if (row.dataset.message) return this.row(row.dataset.message);
+    if (row.dataset.day) return this.list.querySelector(`:scope > [data-day="${CSS.escape(row.dataset.day)}"]`);
+    return row.matches("[data-first-unread]") && this.list.querySelector(":scope > [data-first-unread]");
+  }
+
+  #newRows(rows) {
+    rows.filter((row) => row.isConnected).forEach(announceContent);
+    this.#watchEdges();
+  }
+
+  // --- Older messages, and the ways out of a window in the middle ------------------------------------------------------
+
+  #watchEdges() {
+    for (const edge of this.list.querySelectorAll(":scope > [data-older], :scope > [data-newer]")) this.edges.observe(edge);
+  }
+
+  async #loadEdge(edge) {
+    if (edge.getAttribute("aria-busy") === "true") return;
+    edge.setAttribute("aria-busy", "true");
+    let rows;
+    try {
+      rows = await fetchRows(edge.dataset.older ?? edge.dataset.newer);
+    } catch {
+      edge.removeAttribute("aria-busy"); // its link is still there to press
+      return;
+    }
+    if (!edge.isConnected) return; // the list was replaced meanwhile
+    this.edges.unobserve(edge);
+    const isNewerEdge = edge.matches("[data-newer]");
+    this.keeping(() => {
+      const fresh = rows.filter((row) => !this.#isThere(row) && !row.matches(isNewerEdge ? "[data-older]" : "[data-newer]"));
+      this.#dropRepeatedDay(edge, rows);
+      edge.replaceWith(...fresh);
+      this.#newRows(fresh);
+    });
+    this.onChanged();
+  }
+
+  /** The day that the page began with stands again above its first messages, in the older rows: it goes below. */
+  #dropRepeatedDay(edge, rows) {
+    const next = edge.nextElementSibling;
+    const isRepeated = edge.dataset.older && next?.dataset.day && rows.some((row) => row.dataset.day === next.dataset.day);
+    if (!isRepeated) return;
+    const older = rows.findLast((row) => row.dataset.day === next.dataset.day);
+    next.remove();
+    edge.before(older);
+    rows.splice(rows.indexOf(older), 1, older);
+  }
+
+  /** Shows message `id`, wherever it is in the history; false when it is not there (any more). */
+  async showAround(id) {
+    const there = this.row(id);
+    if (there) {
+      this.reveal(there);
+      return true;
+    }
+    await this.#replace({ around: id });
+    const row = this.row(id);
+    if (row) this.reveal(row);
+    return Boolean(row);
+  }
+
+  /** The end of the conversation, from wherever one is. */
+  async showEnd({ smooth = false } = {}) {
+    if (this.newerEdge) await this.#replace({ partial: 1 });
+    this.toEnd({ smooth });
+  }
+
+  /** Reads all that is shown again: events were missed. */
+  async reload() {
+    const anchor = this.isAtEnd ? null : this.#topmost();
+    if (!anchor) {
+      await this.#replace({ partial: 1 });
+      this.toEnd();
+      return;
+    }
+    const offset = anchor.getBoundingClientRect().top;
+    await this.#replace({ around: anchor.dataset.message });
+    const row = this.row(anchor.dataset.message);
+    if (row) this.scroller.scrollTop += row.getBoundingClientRect().top - offset;
+  }
+
+  async #replace(parameters) {
+    const before = this.lastId;
+    const rows = await fetchRows(this.url, parameters);
+    const pending = [...this.list.querySelectorAll(":scope > [data-pending-id]")];
+    this.list.replaceChildren(...rows, ...pending);
+    this.#newRows(rows);
+    const added = rows.filter((row) => row.dataset.message && isNewer(row.dataset.message, before));
+    if (added.length) this.onAdded(added);
+    this.onChanged();
+  }
+
+  // --- Changes of what is there -----------------------------------------------------------------------------------------
+
+  /** Reads one message again (edited, reacted to). Calls that come together are one for each message. */
+  refresh(id) {
+    if (!this.row(id)) return Promise.resolve();
+    this.#wanted.add(id);
+    this.#refreshing ??= this.#refresh().finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  async #refresh() {
+    while (this.#wanted.size) {
+      const [id] = this.#wanted;
+      this.#wanted.delete(id);
+      const rows = await fetchRows(this.url, { only: id });
+      const fresh = rows.find((row) => row.dataset.message === id);
+      const old = this.row(id);
+      if (!old || old.querySelector("[data-edit-form]")) continue; // what is being written isn't thrown away
+      this.keeping(() => {
+        if (!fresh) this.#take(old);
+        else {
+          fresh.classList.toggle("msg--first", old.classList.contains("msg--first"));
+          this.#replaceRow(old, fresh);
+        }
+      });
+      this.onChanged();
+    }
+  }
+
+  #replaceRow(old, fresh) {
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    announceContent(fresh);
+    if (hadFocus) this.scroller.focus({ preventScroll: true });
+  }
+
+  remove(id) {
+    const row = this.row(id);
+    if (!row) return;
+    this.keeping(() => this.#take(row));
+    this.onChanged();
+  }
+
+  /** Takes a row out; what follows begins its group if that one did, and a day without messages goes too. */
+  #take(row) {
+    const rows = [...this.list.children].filter((each) => !each.matches("[data-seen-here], [data-pending-id]"));
+    const [previous, next] = [rows[rows.indexOf(row) - 1], rows[rows.indexOf(row) + 1]];
+    const isEmptyDay = previous?.matches("[data-day]") && (!next || next.matches("[data-day], [data-newer]"));
+    if (row.classList.contains("msg--first") && next?.dataset.sender === row.dataset.sender) next.classList.add("msg--first");
+    if (row.contains(document.activeElement)) this.scroller.focus({ preventScroll: true });
+    row.remove();
+    if (isEmptyDay) previous.remove();
+  }
+}

@@ -1,0 +1,36 @@
+/* The numbers at the bell, the messages and the requests: `[data-badge="notifications|messages|requests"]`.
+ * The server always says the number; nothing is counted here, so that all windows and devices agree. */
+import { api } from "../lib/api.js";
+import { debounce } from "../lib/dom.js";
+import { socket } from "./socket.js";
+
+const FIELDS = { notifications: "notifications", messages: "messages", follow_requests: "requests" };
+
+/** Shows the numbers of `unread` ({notifications?, messages?, follow_requests?}). */
+export function showUnread(unread) {
+  for (const [field, name] of Object.entries(FIELDS)) {
+    if (!Number.isInteger(unread[field])) continue;
+    for (const badge of document.querySelectorAll(`[data-badge="${name}"]`)) {
+      (badge.querySelector("[data-count]") ?? badge).textContent = unread[field] > 99 ? "99+" : String(unread[field]);
+      badge.hidden = unread[field] === 0;
+    }
+  }
+}
+
+/** Asks the server for the numbers, once for events that come together. */
+export const refreshUnread = debounce(async () => {
+  try {
+    showUnread(await api("GET", "notifications/unread"));
+  } catch {
+    // The next event or connection brings them.
+  }
+}, 400);
+
+const fromNotification = ({ unread }) => showUnread(typeof unread === "object" ? unread : { notifications: unread });
+
+socket.on("ready", ({ unread }) => showUnread(unread ?? {}));
+for (const type of ["notification.new", "notification.removed", "notification.read"]) socket.on(type, fromNotification);
+socket.on("follow.request", showUnread);
+for (const type of ["message.new", "message.deleted", "conversation.changed"]) socket.on(type, refreshUnread);
+socket.on("message.read", ({ user_id: reader }) => String(reader) === socket.user && refreshUnread());
+socket.on("resumed", refreshUnread);
