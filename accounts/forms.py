@@ -182,6 +182,19 @@ class PrivacyForm(AccountForm):
         required=False,
         help_text=_("Only people whom you accept as followers see what you post."),
     )
+    show_activity = forms.BooleanField(
+        label=_("Show when you're active"),
+        required=False,
+        help_text=_(
+            "People you follow who follow you, and people you talk to, see when you are online. If you turn it off,"
+            " you don't see it of others either."
+        ),
+    )
+    read_receipts = forms.BooleanField(
+        label=_("Send read receipts"),
+        required=False,
+        help_text=_("People see that you have read their messages."),
+    )
 
 
 class AppearanceForm(AccountForm):

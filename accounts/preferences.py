@@ -1,4 +1,7 @@
-"""What a person may set about how the site looks and moves. Kept as JSON in `User.preferences`."""
+"""What a person may set about how the site looks and moves, and what others get to know of them. Kept as JSON in
+`User.preferences`.
+
+`show_activity` works both ways: who hides it doesn't see it of others either."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +11,12 @@ from django.utils.translation import gettext as _
 from instaclone.common.errors import InvalidInput
 
 THEMES = ("system", "light", "dark")
-DEFAULTS: dict[str, Any] = {"theme": "system", "reduce_motion": False}
+DEFAULTS: dict[str, Any] = {
+    "theme": "system",
+    "reduce_motion": False,
+    "show_activity": True,  # whether one is online, and when one last was
+    "read_receipts": True,
+}
 
 
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -111,10 +111,16 @@ class PrivacyView(SettingsView):
     section = "privacy"
 
     def get_initial(self) -> dict[str, Any]:
-        return {"is_private": self.request.user.is_private}
+        return {**preferences_of(self.request.user.preferences), "is_private": self.request.user.is_private}
 
     def save(self, form: AccountForm) -> HttpResponse:
-        user = services.privacy_set(user=self.request.user, is_private=form.cleaned_data["is_private"])
+        wanted = dict(form.cleaned_data)
+        was_private = self.request.user.is_private
+        user = services.profile_update(
+            user=self.request.user, is_private=wanted.pop("is_private"), preferences=wanted
+        )
+        if user.is_private == was_private:
+            return self.saved(_("Saved."))
         return self.saved(_("Your account is private.") if user.is_private else _("Your account is public."))
 
 

@@ -4,6 +4,7 @@ Every function may be run again, at any time, by several workers at once: entrie
 ever raised, and a post counts as fanned out once all of its entries are there.
 """
 
+import time
 from collections.abc import Collection
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils import timezone
 from content.models import Post
 from feed.models import Pull, TimelineEntry
 from feed.pulls import BATCH, follower_batches, is_pulled, leave_to_readers, pulls_raise
-from instaclone.common.ids import MAX_ID
+from instaclone.common import realtime
+from instaclone.common.ids import MAX_ID, id_time_ms
 from instaclone.common.transactions import atomic
 
 FILL_POSTS = 50
+NEWS_MS = 3_600_000
 
 
 def fan_out(post_id: int) -> int:
@@ -29,13 +32,25 @@ def fan_out(post_id: int) -> int:
     made = entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
     if not leave_to_readers(author_id):
         for owner_ids in follower_batches(author_id):
-            made += entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
+            added = entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
+            made += added
+            if added:
+                _announce(post_id, author_id, owner_ids)
     if _author_if_published(post_id) is None:
         # Hidden while we wrote: its removal may have run before our last entries.
         remove_from_timelines(post_id)
         return 0
     Post.objects.filter(pk=post_id).update(fanned_out_at=timezone.now())
     return made
+
+
+def _announce(post_id: int, author_id: int, owner_ids: Collection[int]) -> None:
+    """Pages that are open learn of a post that now stands at the top of their feed (one that comes back from the
+    archive stands further down)."""
+    if id_time_ms(post_id) >= time.time() * 1000 - NEWS_MS:
+        data = {"post_id": str(post_id), "author_id": str(author_id)}
+        others = [owner_id for owner_id in owner_ids if owner_id != author_id]
+        realtime.publish(others, "feed.new", data, keep=False)
 
 
 def remove_from_timelines(post_id: int) -> None:

@@ -105,6 +105,13 @@ class PasswordResetConfirmSerializer(LinkSerializer):
 class PreferencesSerializer(serializers.Serializer[Any]):
     theme = serializers.ChoiceField(THEMES, required=False)
     reduce_motion = BooleanField(required=False)
+    show_activity = BooleanField(
+        required=False,
+        help_text=_("Whether others see that one is online; who hides it doesn't see it either."),
+    )
+    read_receipts = BooleanField(
+        required=False, help_text=_("Whether others see that one has read their messages.")
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(DEFAULTS))):

@@ -37,7 +37,12 @@ def test_gives_what_only_oneself_may_know(client: APIClient, alice: User, assert
         "counts": {"posts": 0, "followers": 1, "following": 0},
         "email": "alice@example.org",
         "email_verified": False,
-        "preferences": {"theme": "system", "reduce_motion": False},
+        "preferences": {
+            "theme": "system",
+            "reduce_motion": False,
+            "show_activity": True,
+            "read_receipts": True,
+        },
     }
 
 
@@ -84,6 +89,8 @@ def test_changes_what_is_sent_and_leaves_the_rest(client: APIClient, alice: User
         ("preferences", {"theme": "pink"}),
         ("preferences", {"theme": ["dark"]}),
         ("preferences", {"reduce_motion": "perhaps"}),
+        ("preferences", {"show_activity": "no"}),
+        ("preferences", {"read_receipts": None}),
         ("preferences", {"colour": "dark"}),
         ("preferences", "dark"),
     ],
@@ -167,8 +174,14 @@ def test_when_a_listener_fails_the_change_is_undone(alice: User) -> None:
 def test_preferences_are_kept(client: APIClient) -> None:
     client.patch(ME, {"preferences": {"theme": "dark"}})
     client.patch(ME, {"preferences": {"reduce_motion": True}})
+    client.patch(ME, {"preferences": {"show_activity": False, "read_receipts": False}})
     client.patch(ME, {"preferences": {}})
-    assert client.get(ME).json()["preferences"] == {"theme": "dark", "reduce_motion": True}
+    assert client.get(ME).json()["preferences"] == {
+        "theme": "dark",
+        "reduce_motion": True,
+        "show_activity": False,
+        "read_receipts": False,
+    }
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"17", b'"x"'])

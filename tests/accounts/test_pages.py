@@ -303,6 +303,20 @@ def test_turns_the_account_private_and_back(browser: Client, alice: User) -> Non
     assert "Your account is public." in text(browser.post("/accounts/privacy/", {}, follow=True))
 
 
+def test_activity_and_read_receipts_are_hidden_and_shown_again(browser: Client, alice: User) -> None:
+    page = browser.get("/accounts/privacy/").context["form"]
+    assert (page["show_activity"].value(), page["read_receipts"].value()) == (True, True)
+    for sent, wanted in (
+        ({"show_activity": "on"}, (True, False)),
+        ({"read_receipts": "on"}, (False, True)),
+        ({"show_activity": "on", "read_receipts": "on"}, (True, True)),
+    ):
+        assert "Saved." in text(browser.post("/accounts/privacy/", sent, follow=True))
+        alice.refresh_from_db()
+        assert (alice.preferences["show_activity"], alice.preferences["read_receipts"]) == wanted
+    assert not alice.is_private
+
+
 def test_lists_sessions_and_ends_them(browser: Client, alice: User) -> None:
     for _ in range(3):
         Client(headers={"User-Agent": "instaclone-cli/1"}).force_login(alice)

@@ -195,3 +195,20 @@ def test_an_account_that_opens_fills_the_timelines_of_all_who_asked_by_task(
     assert sorted(enqueued) == sorted((asker.pk, pat.pk) for asker in askers)
     entries = TimelineEntry.objects.filter(post_id=post.pk).values_list("owner_id", flat=True)
     assert {asker.pk for asker in askers} <= set(entries)
+
+
+def test_open_pages_of_followers_learn_of_a_new_post_once(alice: Any, bob: Any, published: Any) -> None:
+    post = PostFactory(author=alice)
+    for _ in range(2):
+        services.fan_out(post.pk)
+    told = published.of("feed.new")
+    assert [(event.user_id, event.data, event.keep) for event in told] == [
+        (bob.pk, {"post_id": str(post.pk), "author_id": str(alice.pk)}, False)
+    ]
+
+
+def test_an_old_post_that_comes_back_is_no_news(alice: Any, bob: Any, published: Any) -> None:
+    old = PostFactory(pk=id_floor(int(time.time() * 1000) - 2 * 3_600_000), author=alice)
+    services.fan_out(old.pk)
+    assert entries(old) == {alice.pk, bob.pk}
+    assert published.of("feed.new") == []
