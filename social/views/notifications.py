@@ -22,7 +22,7 @@ from social.notifications import selectors, services
 from social.notifications.selectors import NotificationCard
 from social.views.answers import go_back, page_or_part, signed_in
 
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @require_safe
@@ -48,11 +48,12 @@ def notifications(request: Any) -> HttpResponse:
 
 
 def _by_age(cards: list[NotificationCard]) -> tuple[list[NotificationCard], ...]:
-    """Today's, those of the seven days before, and the others."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    today = [card for card in cards if card.created_at >= midnight]
-    week = [card for card in cards if midnight - WEEK <= card.created_at < midnight]
-    return today, week, [card for card in cards if card.created_at < midnight - WEEK]
+    """Those of the last day, of the last seven, and the others. By hours: when a reader's day began, and in which
+    zone, the server can't know."""
+    now = timezone.now()
+    today = [card for card in cards if card.created_at > now - DAY]
+    week = [card for card in cards if now - WEEK < card.created_at <= now - DAY]
+    return today, week, [card for card in cards if card.created_at <= now - WEEK]
 
 
 @require_POST
