@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from instaclone.common.ids import from_shortcode, parse_id
 from social import services
-from social.models import Block, Comment, Follow, Like
+from social.models import Block, Comment, Follow, Like, Notification
+from social.notifications.services import notification_remove
 
 
 class RemoveOnlyAdmin(admin.ModelAdmin):
@@ -106,3 +107,14 @@ class CommentAdmin(RemoveOnlyAdmin):
     @admin.display(description=_("post"))
     def on_post(self, row: Comment) -> str:
         return row.post.shortcode
+
+
+@admin.register(Notification)
+class NotificationAdmin(RemoveOnlyAdmin):
+    list_display = ["id", "recipient", "kind", "actor_count", "post_id", "comment_id"]
+    list_select_related = ["recipient"]
+    list_filter = ["kind"]
+    search_columns = ("recipient_id", "post_id", "comment_id")
+
+    def remove(self, row: Notification) -> None:
+        notification_remove(notification=row)

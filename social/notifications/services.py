@@ -228,6 +228,11 @@ def person_forget(*, user_id: int) -> bool:
     return len(found) >= BATCH
 
 
+def notification_remove(*, notification: Notification) -> None:
+    """Take one notification away, whoever asks (staff does, through the admin)."""
+    _remove([(notification.pk, notification.recipient_id)])
+
+
 def old_remove(*, before_id: int) -> int:
     """Remove notifications in which nothing is newer than an id; returns how many."""
     removed = 0

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 
-from social.models import Block, Comment, Follow, Like
+from social.models import Block, Comment, Follow, Like, Notification
 from tests.factories import CommentFactory, FollowFactory, PostFactory
 from tests.social.support import assert_counters_are_right, browser
 
@@ -26,10 +26,11 @@ def rows(alice: Any, bob: Any, carol: Any) -> dict[str, Any]:
         "block": Block.objects.get(),
         "comment": comment,
         "like": Like.objects.get(target_id=comment.post_id),
+        "notification": Notification.objects.get(recipient=carol),
     }
 
 
-@pytest.mark.parametrize("model", ["follow", "block", "comment", "like"])
+@pytest.mark.parametrize("model", ["follow", "block", "comment", "like", "notification"])
 def test_rows_are_listed_found_and_removed_with_right_counters(staff: Any, rows: Any, model: str) -> None:
     client, row = browser(staff), rows[model]
     address = f"/admin/social/{model}/"
