@@ -46,8 +46,7 @@ class Inbox {
   }
 
   async #fetch(id, moves) {
-    const rows = await fetchRows(this.section === "requests" ? "/direct/requests/" : "/direct/inbox/", { row: id });
-    const fresh = rows.find((row) => row.dataset.row === id);
+    const fresh = await this.#read(id);
     const old = this.#row(id);
     if (!fresh) {
       old?.remove(); // deleted, left, or moved to the other list
@@ -59,10 +58,22 @@ class Inbox {
     else {
       old?.remove();
       this.list.prepend(fresh);
-      this.list.parentElement.querySelector("[data-empty]")?.remove();
+      this.list.parentElement.querySelector(":scope > .empty")?.remove();
     }
     if (hadFocus) fresh.querySelector("a").focus({ preventScroll: true });
     announceContent(fresh);
+  }
+
+  /** The row as it is now; null when the conversation isn't in this list (any more). */
+  async #read(id) {
+    try {
+      const rows = await fetchRows("/direct/inbox/", { row: id });
+      const state = this.section === "requests" ? "request" : "active";
+      return rows.find((row) => row.dataset.row === id && row.dataset.state === state) ?? null;
+    } catch (error) {
+      if (error.status === 404) return null;
+      throw error;
+    }
   }
 
   #showTyping(id, isTyping) {

@@ -110,8 +110,7 @@ export class MessageList {
     const added = [];
     this.keeping(() => {
       const end = this.list.querySelector(":scope > [data-pending-id]"); // what isn't sent stays last
-      for (const row of rows) {
-        if (row.matches("[data-older]") || this.#isThere(row)) continue;
+      for (const row of this.#fresh(rows.filter((each) => !each.matches("[data-older]")))) {
         row.classList.add("is-new");
         this.list.insertBefore(row, end);
         if (row.dataset.message) added.push(row);
@@ -122,10 +121,14 @@ export class MessageList {
     this.onChanged();
   }
 
-  #isThere(row) {
-    if (row.dataset.message) return this.row(row.dataset.message);
-    if (row.dataset.day) return this.list.querySelector(`:scope > [data-day="${CSS.escape(row.dataset.day)}"]`);
-    return row.matches("[data-first-unread]") && this.list.querySelector(":scope > [data-first-unread]");
+  /** Those of `rows` that aren't on the page: messages, and what stands directly above them (the day, "new messages"). */
+  #fresh(rows) {
+    let isFresh = true;
+    return rows.toReversed().filter((row) => {
+      if (row.dataset.message) isFresh = !this.row(row.dataset.message);
+      if (row.matches("[data-first-unread]") && this.list.querySelector(":scope > [data-first-unread]")) return false;
+      return isFresh;
+    }).reverse();
   }
 
   #newRows(rows) {
@@ -151,25 +154,13 @@ export class MessageList {
     }
     if (!edge.isConnected) return; // the list was replaced meanwhile
     this.edges.unobserve(edge);
-    const isNewerEdge = edge.matches("[data-newer]");
+    const behind = edge.matches("[data-newer]") ? "[data-older]" : "[data-newer]"; // the way back to where we are
     this.keeping(() => {
-      const fresh = rows.filter((row) => !this.#isThere(row) && !row.matches(isNewerEdge ? "[data-older]" : "[data-newer]"));
-      this.#dropRepeatedDay(edge, rows);
+      const fresh = this.#fresh(rows.filter((row) => !row.matches(behind)));
       edge.replaceWith(...fresh);
       this.#newRows(fresh);
     });
     this.onChanged();
-  }
-
-  /** The day that the page began with stands again above its first messages, in the older rows: it goes below. */
-  #dropRepeatedDay(edge, rows) {
-    const next = edge.nextElementSibling;
-    const isRepeated = edge.dataset.older && next?.dataset.day && rows.some((row) => row.dataset.day === next.dataset.day);
-    if (!isRepeated) return;
-    const older = rows.findLast((row) => row.dataset.day === next.dataset.day);
-    next.remove();
-    edge.before(older);
-    rows.splice(rows.indexOf(older), 1, older);
   }
 
   /** Shows message `id`, wherever it is in the history; false when it is not there (any more). */

@@ -2,7 +2,7 @@
  * `<template data-pending>`; the row that the server renders takes its place. */
 import { gettext } from "../lib/i18n.js";
 
-const GROUP_MS = 5 * 60_000;
+const GROUP_MS = 60_000; // as messaging/views/lines.py does
 
 export class Pending {
   constructor(root, list, { retry, discard }) {
