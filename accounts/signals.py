@@ -11,3 +11,4 @@ account_changing = Signal()  # user: the User with its new values; was_private: 
 signed_up = Signal()  # user
 # user_id; session_ids: which of their sessions, None for all; keep: the id of the one that stays, or None
 sessions_ended = Signal()
+preferences_changed = Signal()  # user_id; changes: the preferences that were set, with their new values

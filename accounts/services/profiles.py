@@ -1,6 +1,7 @@
 """What people tell about themselves, and who may see what they post."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError
@@ -11,7 +12,7 @@ from accounts.preferences import check_preferences
 from accounts.services._fields import clean_fields, refuse_taken
 from accounts.services.sessions import sessions_revoke_all
 from accounts.usernames import normalize_username
-from instaclone.common.transactions import atomic
+from instaclone.common.transactions import atomic, on_commit
 
 
 def profile_update(
@@ -60,6 +61,9 @@ def _update(
     user.preferences = {**user.preferences, **preferences}
     # Only these columns: the counters beside them are moved by others at the same time.
     user.save(update_fields=[*changes, "preferences"])
+    if preferences:
+        changed = signals.preferences_changed
+        on_commit(partial(changed.send, sender=User, user_id=user_id, changes=dict(preferences)))
     return user if is_private is None else _privacy_set(user, is_private)
 
 

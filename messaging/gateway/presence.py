@@ -6,7 +6,7 @@ when a thousand sockets come at once. What fails because Redis doesn't answer is
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -32,11 +32,6 @@ async def connected(socket: Socket) -> None:
 async def disconnected(socket: Socket) -> None:
     """A socket has closed."""
     hub().remove(socket)
-
-
-async def refresh(sockets: Iterable[Socket]) -> None:
-    """These sockets live. (The hub refreshes by itself; this does it at once.)"""
-    await hub().refresh([_key(socket) for socket in sockets])
 
 
 def _key(socket: Socket) -> SocketKey:
@@ -69,10 +64,6 @@ class Hub:
         self._registered.discard(socket.socket_id)
         self._to_add.discard(socket.socket_id)
         self._tasks.start(self._leave(_key(socket)))
-
-    async def refresh(self, sockets: list[SocketKey]) -> None:
-        if sockets:
-            await self._call(changes.refresh, sockets=sockets)
 
     async def _arrive(self, socket: Socket) -> None:
         async with self._turn:
@@ -113,7 +104,9 @@ class Hub:
             try:
                 if asyncio.get_running_loop().time() >= refresh_at:
                     refresh_at += REFRESH_S
-                    await self.refresh([_key(self._sockets[name]) for name in self._registered])
+                    await self._call(
+                        changes.refresh, sockets=[_key(self._sockets[name]) for name in self._registered]
+                    )
                 await self._make_up()
                 await self._call(changes.sweep)
             except Exception:  # a database that fails now may work with the next beat

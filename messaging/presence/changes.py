@@ -1,5 +1,6 @@
-"""What happens as sockets come and go. The gateway calls these in threads; all but `leave` work through
-StoreUnavailable by themselves."""
+"""What happens as sockets come and go, and as people change what others may know of them.
+
+The gateway calls the first four in threads. They raise StoreUnavailable when Redis doesn't answer."""
 
 import logging
 from collections.abc import Iterable
@@ -10,9 +11,17 @@ from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors import users_by_ids
 from instaclone.common import realtime
 from messaging.models import LastActive
-from messaging.presence.people import friends_online, shares_activity
+from messaging.presence.people import (
+    Presence,
+    friends_online,
+    known_online,
+    online_among,
+    presence_of,
+    shares_activity,
+)
 from messaging.presence.stores import SocketKey, store
 
 logger = logging.getLogger(__name__)
@@ -20,6 +29,7 @@ logger = logging.getLogger(__name__)
 EVENT = "presence"
 # How many of the people who are here a new socket is told of.
 SHOWN = 200
+UNKNOWN = Presence(online=False, last_active_at=None)
 
 
 def arrive(*, user_id: int, socket_id: str) -> list[dict[str, Any]]:
@@ -48,6 +58,32 @@ def sweep() -> None:
     """Tell the others of everyone who is gone and of whom no process has told yet. StoreUnavailable."""
     for user_id in store().ended():
         _try_to_announce(user_id, online=False)
+
+
+def relation_changed(*, one_id: int, other_id: int) -> None:
+    """Two people began or ceased to follow, or blocked: whoever of them is here is told what they may know of the
+    other now, which is nothing after a block. No query while neither is here."""
+    here = online_among([one_id, other_id])
+    if not here:
+        return
+    people = users_by_ids([one_id, other_id])
+    one, other = people.get(one_id), people.get(other_id)
+    if one is None or other is None:
+        return
+    for viewer, person in ((one, other), (other, one)):
+        if viewer.pk in here:
+            presence = presence_of(viewer=viewer, users=[person]).get(person.pk, UNKNOWN)
+            told = event(person.pk, online=presence.online, last_active_at=presence.last_active_at)
+            realtime.publish([viewer.pk], EVENT, told, keep=False)
+
+
+def activity_shared(*, user_id: int, shared: bool) -> None:
+    """Someone shows their activity again, or hides it: then they are gone for the others, and the others for them."""
+    friends = known_online(user_id)
+    if user_id in online_among([user_id]):
+        realtime.publish(friends, EVENT, event(user_id, online=shared), keep=False)
+        for friend in friends[:SHOWN]:
+            realtime.publish([user_id], EVENT, event(friend, online=shared), keep=False)
 
 
 def event(user_id: int, *, online: bool, last_active_at: datetime | None = None) -> dict[str, Any]:
