@@ -1,0 +1,50 @@
+"""Finding the person to write to."""
+
+import re
+from collections.abc import Iterable
+
+from accounts.models import User
+from accounts.relations import blocked_ids, relations_of
+from accounts.selectors import users_by_ids
+from social.models import Follow
+
+# The newest people one follows, who are found by any part of their names.
+FOLLOWED = 200
+_USERNAME_START = re.compile(r"[a-z0-9._]{1,30}", re.ASCII)
+_AFTER_ALL = "\x7f"  # sorts behind every character of a username
+
+
+def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
+    """People whom `user` may write to, at most `limit`: first those they follow, newest follow first, whose username
+    or full name holds `q`; then others whose username begins with it. With an empty `q` only the followed ones.
+
+    Left out are suspended people, `user`, and who has a block between them. Five queries at most."""
+    words = " ".join(q.split()).removeprefix("@").casefold()
+    hidden = {*blocked_ids(user.pk), user.pk}
+    follows = Follow.objects.accepted().filter(follower_id=user.pk).order_by("-pk")
+    followed_ids = list(follows.values_list("followee_id", flat=True)[:FOLLOWED])
+    followed = users_by_ids(followed_ids) if followed_ids else {}
+    people = [followed[pk] for pk in followed_ids if pk in followed]
+    found = [person for person in people if _matches(person, words)]
+    if _USERNAME_START.fullmatch(words):
+        found += _by_username(words, limit + len(found) + 1)
+    shown = {person.pk: person for person in found if person.is_active and person.pk not in hidden}
+    return list(shown.values())[:limit]
+
+
+def people_by_ids(*, user: User, ids: Iterable[int]) -> list[User]:
+    """Of these people those whom `user` may write to, in their order. Three queries at most."""
+    wanted = list(dict.fromkeys(ids))
+    found = users_by_ids(wanted) if wanted else {}
+    hidden = {*relations_of(user.pk, found).blocked, user.pk} if found else set()
+    return [found[pk] for pk in wanted if pk in found and found[pk].is_active and pk not in hidden]
+
+
+def _matches(person: User, words: str) -> bool:
+    return words in person.username or words in person.full_name.casefold()
+
+
+def _by_username(start: str, most: int) -> list[User]:
+    # A range instead of `startswith`: SQLite's LIKE ignores case and so the index.
+    rows = User.objects.filter(username__gte=start, username__lt=start + _AFTER_ALL)
+    return list(rows.order_by("username")[:most])
