@@ -12,7 +12,6 @@ runs the floor: a Django view without middleware that returns the very same byte
 
 import argparse
 import json
-import os
 import re
 import shutil
 import statistics
@@ -20,14 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from servers import ROOT, environment, get, mongod, running, wait_until
+
 CONNECTIONS = 8
 WORKERS = 2
 FEED = "/api/v1/feed?mode=following&limit=20"
@@ -85,25 +84,25 @@ def measure(engine: str, posts: int, options: argparse.Namespace) -> list[Result
     """All numbers of follows on one site of that size."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="feed-benchmark-")))
-        environment = _environment(folder)
+        variables = environment(folder)
         if engine == "mongodb":
-            environment["DATABASE_URL"] = stack.enter_context(_mongod())
+            variables["DATABASE_URL"] = stack.enter_context(mongod("feed_benchmark"))
         seed = [sys.executable, "-m", "benchmarks.feed_seed", str(posts), *map(str, options.follows)]
         started = time.perf_counter()
-        readers = json.loads(subprocess.check_output(seed, cwd=ROOT, env=environment))
+        readers = json.loads(subprocess.check_output(seed, cwd=ROOT, env=variables))
         print(f"{engine}, {posts} posts: made in {time.perf_counter() - started:.0f} s", file=sys.stderr)
         site, floor = options.port, options.port + 1
-        stack.enter_context(_server("instaclone.wsgi", site, options.worker, environment, folder))
-        _wait_for(f"http://127.0.0.1:{site}/healthz")
+        stack.enter_context(_server("instaclone.wsgi", site, options.worker, variables, folder))
+        wait_until(lambda: get(f"http://127.0.0.1:{site}/healthz"))
         for reader in readers:
-            page = _get(f"http://127.0.0.1:{site}{FEED}", reader["token"])
+            page = get(f"http://127.0.0.1:{site}{FEED}", reader["token"])
             shown = len(json.loads(page)["results"])
             if shown != 20:
                 sys.exit(f"The page has {shown} posts, not 20: there are too few posts for so few follows.")
             (folder / f"page-{reader['follows']}.json").write_bytes(page)
-        floor_environment = {**environment, "FLOOR_PAGES": str(folder)}
-        stack.enter_context(_server("benchmarks.floor", floor, options.worker, floor_environment, folder))
-        _wait_for(f"http://127.0.0.1:{floor}/page-{readers[0]['follows']}.json")
+        floor_variables = {**variables, "FLOOR_PAGES": str(folder)}
+        stack.enter_context(_server("benchmarks.floor", floor, options.worker, floor_variables, folder))
+        wait_until(lambda: get(f"http://127.0.0.1:{floor}/page-{readers[0]['follows']}.json"))
         return [_take_turns(engine, posts, reader, options, folder) for reader in readers]
 
 
@@ -147,65 +146,16 @@ def _wrk(url: str, token: str, seconds: int) -> dict[str, float]:
     return found
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "instaclone.settings",
-        "VAR_DIR": str(folder),
-        "SITE_URL": "http://127.0.0.1:8000",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "REDIS_URL": "",
-        "DEBUG": "false",
-        "ACCESS_TOKEN_MINUTES": "600",
-    }
-
-
 @contextmanager
-def _mongod() -> Iterator[str]:
-    """The address of a MongoDB replica set that is gone afterwards."""
-    sys.path.insert(0, str(ROOT))
-    from tests.mongod import Mongod
-
-    server = Mongod()
-    try:
-        yield server.url("feed_benchmark")
-    finally:
-        server.stop()
-
-
-@contextmanager
-def _server(module: str, port: int, worker: str, environment: dict[str, str], folder: Path) -> Iterator[None]:
+def _server(module: str, port: int, worker: str, variables: dict[str, str], folder: Path) -> Iterator[None]:
     command = [
         sys.executable, "-m", "gunicorn", f"{module}:application", "--bind", f"127.0.0.1:{port}",
         "--workers", str(WORKERS), "--worker-class", worker,
     ]  # fmt: skip
     if worker == "gthread":
         command += ["--threads", str(CONNECTIONS // WORKERS)]
-    with (folder / f"{module}.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            yield
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _get(url: str, token: str = "") -> bytes:
-    request = urllib.request.Request(url, headers={"Authorization": f"Bearer {token}"} if token else {})
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return response.read()
-
-
-def _wait_for(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            _get(url)
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
+    with running(command, variables, folder / f"{module}.log"):
+        yield
 
 
 def table(results: list[Result]) -> str:
