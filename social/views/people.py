@@ -14,11 +14,13 @@ from accounts.selectors import user_get
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import NotFound
+from instaclone.common.ids import parse_id
 from instaclone.common.pagination import Page, PageRequest
 from instaclone.common.ratelimit import rate_action
 from social import selectors, services
 from social.access import active_user
 from social.cards import user_card
+from social.notifications.selectors import notification_card
 from social.views.answers import USER_LIST, go_back, is_undo, page_or_part, part, signed_in
 
 BUTTON_SIZES = ("small", "medium", "large")
@@ -139,11 +141,15 @@ def follow_requests(request: Any) -> HttpResponse:
 @rate_action("follow")
 @signed_in
 def request_accept(request: Any, request_id: str) -> HttpResponse:
-    """`/accounts/requests/<id>/accept/`"""
+    """`/accounts/requests/<id>/accept/`. The notification that it was pressed in (`row`) comes back as what it is
+    then: one of a new follower."""
     follower = services.request_accept(user=request.user, request_id=id_or_404(request_id))
     if not is_htmx(request):
         return go_back(request, reverse("social:follow_requests"))
-    return part(request, None, toast=_("%(name)s follows you now.") % {"name": follower.username})
+    toast = _("%(name)s follows you now.") % {"name": follower.username}
+    row = parse_id(request.POST.get("row", ""))
+    card = notification_card(user=request.user, notification_id=row) if row else None
+    return part(request, "social/_notification_row.html" if card else None, {"card": card}, toast=toast)
 
 
 @require_POST
