@@ -4,9 +4,6 @@
 """
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.browser.watch import Watched
+from tests.live_server import live_server
 
 # Playwright's sync API runs an event loop in this thread, so Django would take every query for a mistake.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -43,7 +41,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def server_url(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:
     """The address of the site, served as in production: ASGI, and static files under their hashed names."""
-    import uvicorn
     from django.core.management import call_command
     from django.test import override_settings
 
@@ -52,27 +49,8 @@ def server_url(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: 
     changes = {"STORAGES": production.STORAGES, "STATIC_ROOT": tmp_path_factory.mktemp("static")}
     with override_settings(**changes), django_db_blocker.unblock():
         call_command("collectstatic", interactive=False, verbosity=0)
-        from django.core.asgi import get_asgi_application
-
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            config = uvicorn.Config(
-                get_asgi_application(), log_level="warning", access_log=False, lifespan="off"
-            )
-            server = uvicorn.Server(config)
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-            thread.start()
-            _wait(lambda: server.started)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-            server.should_exit = True
-            thread.join(10)
-
-
-def _wait(is_done: Callable[[], bool], seconds: float = 20) -> None:
-    end = time.monotonic() + seconds
-    while not is_done():
-        assert time.monotonic() < end, "the server did not start"
-        time.sleep(0.02)
+        with live_server() as server:
+            yield f"http://{server.address}"
 
 
 @pytest.fixture(scope="session")

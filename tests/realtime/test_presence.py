@@ -1,0 +1,146 @@
+"""Presence on real sockets: who is told that someone came or went, and when."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from accounts.services import profile_update
+from messaging.models import LastActive
+from messaging.presence import presence_of
+from social import services as social
+from tests.factories import FollowFactory
+from tests.realtime.people import befriend, talk
+from tests.realtime.support import SocketClient
+
+Connect = Callable[..., SocketClient]
+
+
+@pytest.fixture(autouse=True)
+def short_grace(settings: Any) -> None:
+    settings.PRESENCE_GRACE_S = 0.3
+
+
+def told(client: SocketClient) -> list[tuple[str, bool]]:
+    """What this socket has been told of presence, up to now."""
+    return [
+        (frame["data"]["user_id"], frame["data"]["online"])
+        for frame in client.until_pong()
+        if frame["type"] == "presence"
+    ]
+
+
+def wait_for(client: SocketClient, person: User, online: bool) -> dict[str, Any]:
+    """The next frame about this person, which says this."""
+    while (data := client.expect("presence"))["user_id"] != str(person.pk):
+        pass
+    assert data["online"] is online
+    return data
+
+
+def test_a_friend_comes_and_goes(connect: Connect, alice: User, bob: User) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    watching = connect(alice)
+    friend = connect(bob)
+    assert wait_for(watching, bob, True) == {"user_id": str(bob.pk), "online": True, "last_active_at": None}
+    assert presence_of(viewer=alice, users=[bob])[bob.pk].online
+
+    friend.socket.close()
+
+    gone = wait_for(watching, bob, False)
+    at = LastActive.objects.get(user=bob).at
+    assert gone["last_active_at"] == at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    presence = presence_of(viewer=alice, users=[bob])[bob.pk]
+    assert (presence.online, presence.last_active_at) == (False, at)
+
+
+def test_who_comes_is_told_who_is_here(connect: Connect, alice: User, bob: User, carol: User) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    talk(alice, carol)
+    here = [connect(bob), connect(carol)]
+    late = connect(alice)
+    frames = [late.expect("presence") for _ in here]
+    assert {frame["user_id"] for frame in frames} == {str(bob.pk), str(carol.pk)}
+    assert all(frame["online"] for frame in frames)
+
+
+def test_a_person_with_several_sockets_comes_and_goes_once(connect: Connect, alice: User, bob: User) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    watching = connect(alice)
+    laptop = connect(bob)
+    wait_for(watching, bob, True)
+    phone = connect(bob)
+    phone.expect("presence")  # so it has arrived
+    phone.socket.close()
+    next_page = connect(bob)
+    laptop.socket.close()
+    next_page.expect("presence")
+    assert told(watching) == []
+    next_page.socket.close()
+    wait_for(watching, bob, False)
+    assert told(watching) == []
+
+
+def test_from_page_to_page_nobody_notices(connect: Connect, alice: User, bob: User, settings: Any) -> None:
+    settings.PRESENCE_GRACE_S = 2
+    FollowFactory(follower=alice, followee=bob)
+    watching = connect(alice)
+    page = connect(bob)
+    wait_for(watching, bob, True)
+    for _ in range(3):
+        page.socket.close()
+        page = connect(bob)
+        page.expect("presence")
+    assert told(watching) == []
+
+
+def test_strangers_followers_and_the_blocked_are_told_nothing(
+    connect: Connect, alice: User, bob: User, carol: User, mallory: User
+) -> None:
+    befriend(alice, mallory)  # whom she has blocked
+    befriend(alice, carol)
+    others = [connect(person) for person in (bob, mallory)]  # bob follows alice, who doesn't follow him
+    friend = connect(carol)
+    mine = connect(alice)
+    wait_for(friend, alice, True)
+    wait_for(mine, carol, True)
+    assert [told(other) for other in others] == [[], []]
+    assert told(mine) == []
+
+
+def test_who_hides_it_is_not_seen_and_sees_nobody(connect: Connect, alice: User, bob: User) -> None:
+    befriend(alice, bob)
+    profile_update(user=bob, changes={}, preferences={"show_activity": False})
+    watching = connect(alice)
+    hiding = connect(bob)
+    assert hiding.ready["user_id"] == str(bob.pk)
+    watching.send("typing", conversation_id="1", is_typing=True)  # some work, to give it time
+    watching.expect("error")
+    assert told(watching) == []
+    assert told(hiding) == []
+
+
+def test_hiding_it_and_showing_it_again_works_at_once(connect: Connect, alice: User, bob: User) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    watching, mine = connect(alice), connect(bob)
+    wait_for(watching, bob, True)
+    wait_for(mine, alice, True)
+
+    profile_update(user=bob, changes={}, preferences={"show_activity": False})
+    assert wait_for(watching, bob, False)["last_active_at"] is None
+    wait_for(mine, alice, False)
+    assert presence_of(viewer=alice, users=[User.objects.get(pk=bob.pk)]) == {}
+
+    profile_update(user=bob, changes={}, preferences={"show_activity": True})
+    wait_for(watching, bob, True)
+    wait_for(mine, alice, True)
+
+
+def test_a_new_friend_is_seen_at_once_and_a_lost_one_no_longer(
+    connect: Connect, alice: User, bob: User
+) -> None:
+    one, other = connect(alice), connect(bob)
+    social.follow_user(follower=alice, followee=bob) if hasattr(social, "follow_user") else None
+    wait_for(one, bob, True)
+    wait_for(other, alice, True)
