@@ -42,6 +42,7 @@ urlpatterns = [
     path("api/v1/", include((api_v1, "api"))),
     path("", include("feed.urls")),
     path("", include("accounts.urls")),
+    path("", include("messaging.urls")),
     path("", include("social.urls")),
     path("", include("content.urls")),
 ]
