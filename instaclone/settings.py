@@ -129,6 +129,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "instaclone.common.context_processors.site",
                 "social.context_processors.follow_requests",
+                "messaging.context_processors.unread",
             ],
             "builtins": ["instaclone.common.templatetags.ui"],
         },
