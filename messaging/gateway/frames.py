@@ -166,6 +166,8 @@ def _kind_and_data(frame: Data) -> tuple[str, Data]:
     kind, data = frame.get("type"), frame.get("data")
     if not isinstance(kind, str) or not isinstance(data, dict | None):
         raise BadFrame()
+    if kind == "auth" and "token" in frame:  # `{"type": "auth", "token": …}`, as the contract writes it
+        return kind, {"token": frame["token"]}
     return kind, data or {}
 
 

@@ -1,5 +1,6 @@
 """Opening a socket: who gets in, by what, and with which code the others are turned away."""
 
+import json
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
@@ -136,6 +137,12 @@ def test_a_client_signs_in_with_its_first_frame(connect: Connect, alice: User) -
     ready = client.expect("ready")
     assert ready["user_id"] == str(alice.pk)
     assert ready["expires_at"].endswith("Z")
+
+
+def test_the_token_of_the_first_frame_may_stand_beside_its_type(connect: Connect, alice: User) -> None:
+    client = connect()
+    client.send_text(json.dumps({"type": "auth", "token": access_of(alice)}))
+    assert client.expect("ready")["user_id"] == str(alice.pk)
 
 
 def test_a_client_that_says_nothing_is_turned_away(connect: Connect, db: None, settings: Any) -> None:
