@@ -75,11 +75,14 @@ def open_page(request: Any, browser: Any, server_url: str, db: None) -> Iterator
     contexts, pages = [], request.node.stash.setdefault(OPEN_PAGES, [])
 
     def open_one(size: str = "desktop", *, user: Any = None, **options: Any) -> Any:
-        context = browser.new_context(base_url=server_url, locale="en-GB", **{**SIZES[size], **options})
+        options = {"base_url": server_url, "locale": "en-GB", **SIZES[size], **options}
+        context = browser.new_context(**options)
         context.set_default_timeout(10_000)
         contexts.append(context)
         if user is not None:
-            context.add_cookies([{**cookie, "url": server_url} for cookie in signed_in_cookies(user)])
+            context.add_cookies(
+                [{**cookie, "url": options["base_url"]} for cookie in signed_in_cookies(user)]
+            )
         page = context.new_page()
         page.watched = Watched(page)
         pages.append(page)

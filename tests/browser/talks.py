@@ -1,0 +1,62 @@
+"""Conversations for the browser tests, and what is looked for in them."""
+
+from typing import Any
+from uuid import uuid4
+
+from playwright.sync_api import Locator, Page, expect
+
+from messaging import services
+from tests.browser.steps import go
+
+
+def start_talk(starter: Any, *others: Any, title: str = "") -> Any:
+    """A conversation that everybody has in their list, without a message."""
+    started = services.conversation_start(user=starter, user_ids=[other.pk for other in others], title=title)
+    return started.conversation
+
+
+def say(sender: Any, conversation: Any, text: str, **fields: Any) -> Any:
+    """A message from another device."""
+    sent = services.message_send(
+        sender=sender, conversation_id=conversation.pk, client_id=uuid4().hex, text=text, **fields
+    )
+    return sent.message
+
+
+def open_talk(page: Page, conversation: Any, query: str = "") -> None:
+    """Opens a conversation and waits until the chat is attached and the socket is live."""
+    go(page, f"/direct/t/{conversation.pk}/{query}")
+    expect(page.locator(".chat[data-attached]")).to_be_attached()
+    wait_until_live(page)
+
+
+def wait_until_live(page: Page) -> None:
+    expect(page.locator("html[data-realtime=live]")).to_be_attached(timeout=20_000)
+
+
+def field(page: Page) -> Locator:
+    return page.locator("[data-composer] [data-text]")
+
+
+def write(page: Page, text: str) -> None:
+    """Writes as a person does and sends with Enter, on a desktop."""
+    field(page).press_sequentially(text)
+    field(page).press("Enter")
+
+
+def bubble(page: Page, text: str) -> Locator:
+    """The row of a message that the server has."""
+    return page.locator(".msg[data-message]", has_text=text)
+
+
+def texts(page: Page) -> list[str]:
+    """The messages from the oldest to the newest, with those that are on their way."""
+    return [text.strip() for text in page.locator(".msg__text, .msg [data-text-slot]").all_inner_texts()]
+
+
+def distance_from_end(page: Page) -> float:
+    return abs(page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTop"))
+
+
+def scroll_to_top(page: Page) -> None:
+    page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTo(0, -scroller.scrollHeight)")
