@@ -8,7 +8,8 @@ from messaging.cards import ConversationCard
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One of the others, who lets the viewer know how far they have read: up to the message `up_to`."""
+    """One of the others, who has read up to the message `up_to`; 0 before the first one, and for somebody who keeps
+    it to themselves."""
 
     user: User
     up_to: int
@@ -16,10 +17,10 @@ class Reader:
 
 
 def readers_of(card: ConversationCard) -> list[Reader]:
-    """Everybody whose mark the viewer may know; nobody before the first message."""
+    """All the others: the page knows their names by this, whoever reads or writes next."""
     last = card.last_message.message.pk if card.last_message else 0
     return [
-        Reader(member.user, member.last_read_id, bool(last) and member.last_read_id >= last)
+        Reader(member.user, up_to, 0 < last <= up_to)
         for member in card.others
-        if member.last_read_id
+        for up_to in [member.last_read_id or 0]
     ]
