@@ -65,7 +65,8 @@ class Media(models.Model):
 
     @property
     def is_used(self) -> bool:
-        return self.post_id is not None or self.attached_id is not None
+        attached_id: int | None = self.attached_id
+        return attached_id is not None or self.post_id is not None
 
 
 class Post(models.Model):

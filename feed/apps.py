@@ -5,4 +5,7 @@ class FeedConfig(AppConfig):
     name = "feed"
 
     def ready(self) -> None:
-        from feed import receivers  # noqa: F401
+        from feed import receivers, recount  # noqa: F401
+        from instaclone.common.recount import register
+
+        register(recount.CHECKS)

@@ -18,6 +18,7 @@ admin.site.site_header = admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = _("Staff")
 
 api_v1 = [
+    path("", include("messaging.api.urls")),
     path("", include("accounts.api.urls")),
     path("", include("content.api.urls")),
     path("", include("social.api.urls")),

@@ -5,4 +5,7 @@ class MessagingConfig(AppConfig):
     name = "messaging"
 
     def ready(self) -> None:
-        from messaging import receivers  # noqa: F401
+        from instaclone.common.recount import register
+        from messaging import receivers, recount  # noqa: F401
+
+        register(recount.CHECKS)

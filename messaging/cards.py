@@ -117,10 +117,12 @@ def load_parts(messages: Collection[Message]) -> Parts:
     ids = [message.pk for message in messages if message.kind != Message.Kind.SYSTEM]
     for reaction in Reaction.objects.filter(message_id__in=ids).order_by("pk") if ids else ():
         reactions[reaction.message_id].append(reaction)
-    people = {message.sender_id for message in [*messages, *replies.values()]}
-    people |= {message.shared_user_id for message in messages} | {post.author_id for post in posts.values()}
+    people: set[int | None] = {message.sender_id for message in [*messages, *replies.values()]}
+    people |= {message.shared_user_id for message in messages}
+    people |= {post.author_id for post in posts.values()}
     people |= {person for message in messages for person in _named(message)}
-    users = users_by_ids(people - {None}) if people - {None} else {}  # type: ignore[arg-type]
+    known = people - {None}
+    users = users_by_ids(known) if known else {}  # type: ignore[arg-type]
     return Parts(users, posts, replies, reactions)
 
 

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from accounts.signals import preferences_changed, sessions_ended
 from instaclone.common import realtime
+from messaging import services
 from messaging.presence import changes as presence
 from social.signals import blocked, follow_accepted, follow_ended
 
@@ -36,3 +37,14 @@ def presence_of_blocked(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> N
 def activity_shared(*, user_id: int, changes: dict[str, Any], **kwargs: Any) -> None:
     if "show_activity" in changes:
         presence.activity_shared(user_id=user_id, shared=changes["show_activity"])
+
+
+@receiver(follow_accepted, dispatch_uid="messaging.accept_requests")
+def accept_requests(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    """What comes from someone whom one follows is no request."""
+    services.requests_accept_from(user_id=follower_id, other_id=followee_id)
+
+
+@receiver(blocked, dispatch_uid="messaging.part")
+def part(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> None:
+    services.part(one_id=blocker_id, other_id=blocked_id)

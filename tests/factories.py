@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from content.models import Post
 from content.visibility import reach_of
+from messaging.models import Conversation, Message, Participant
 from social.models import Block, Comment, Follow
 
 PASSWORD = "orange-Lantern-42"  # everyone's
@@ -113,6 +114,46 @@ class CommentFactory(DjangoModelFactory):
         if comment.parent_id:
             Comment.objects.filter(pk=comment.parent_id).update(reply_count=F("reply_count") + 1)
         return comment
+
+
+def make_conversation(*people: User, title: str = "", states: dict[User, str] | None = None) -> Conversation:
+    """A conversation of these people, a group when they are more than two or it has a title; the first made it
+    (and is its admin). All take part (`active`) unless `states` says otherwise for somebody."""
+    is_group = len(people) > 2 or bool(title)
+    conversation = Conversation(title=title, creator=people[0], members_count=len(people))
+    conversation.kind = Conversation.Kind.GROUP if is_group else Conversation.Kind.DIRECT
+    ids = sorted(person.pk for person in people)
+    conversation.pair = str(conversation.pk) if is_group else f"{ids[0]}:{ids[-1]}"
+    conversation.save(force_insert=True)
+    for person in people:
+        Participant.objects.create(
+            conversation=conversation,
+            user=person,
+            state=(states or {}).get(person, Participant.State.ACTIVE),
+            is_admin=is_group and person is people[0],
+            last_message_id=conversation.pk,
+        )
+    return conversation
+
+
+class MessageFactory(DjangoModelFactory):
+    """A text in a conversation: `MessageFactory(conversation=…, sender=alice, text="…")`. Moves the unread counts and
+    marks of the sides; search doesn't know it."""
+
+    class Meta:
+        model = Message
+
+    text = factory.Sequence(lambda n: f"Message {n}")
+    client_id = factory.Sequence(lambda n: f"factory-{n}")
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        message = super()._create(model_class, *args, **kwargs)
+        Conversation.objects.filter(pk=message.conversation_id).update(last_message_id=message.pk)
+        sides = Participant.objects.filter(conversation_id=message.conversation_id).present()
+        sides.update(last_message_id=message.pk)
+        sides.exclude(user_id=message.sender_id).update(unread_count=F("unread_count") + 1)
+        return message
 
 
 @dataclass(frozen=True, slots=True)

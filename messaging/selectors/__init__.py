@@ -3,6 +3,7 @@
 from messaging.cards import ConversationCard, MemberCard, MessageCard, ReplyCard, SharedPost
 from messaging.selectors.conversations import (
     conversation_get,
+    conversation_row,
     conversations_of,
     first_unread_id,
     requests_of,
@@ -24,6 +25,7 @@ __all__ = [
     "ReplyCard",
     "SharedPost",
     "conversation_get",
+    "conversation_row",
     "conversations_of",
     "first_unread_id",
     "message_card",

@@ -4,7 +4,7 @@ from accounts.models import User
 from instaclone.common.pagination import Page, PageRequest, paginate
 from messaging.access import side_of
 from messaging.cards import ConversationCard, conversation_cards
-from messaging.models import Message, Participant
+from messaging.models import Conversation, Message, Participant
 
 STATE = Participant.State
 
@@ -12,6 +12,11 @@ STATE = Participant.State
 def conversation_get(*, user: User, conversation_id: int) -> ConversationCard:
     """One conversation on this person's side; NotFound for who isn't a member."""
     return conversation_cards(viewer=user, sides=[side_of(user.pk, conversation_id)])[0]
+
+
+def conversation_row(*, user: User, conversation_id: int) -> Conversation:
+    """The bare row of a conversation that `user` is in; one query. NotFound for who isn't a member."""
+    return side_of(user.pk, conversation_id).conversation
 
 
 def conversations_of(*, user: User, page: PageRequest, state: str = STATE.ACTIVE) -> Page[ConversationCard]:

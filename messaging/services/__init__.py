@@ -9,6 +9,7 @@ from messaging.services.sides import (
     conversation_accept,
     conversation_delete,
     conversation_mute,
+    part,
     requests_accept_from,
 )
 from messaging.services.starting import Started, conversation_start
@@ -30,6 +31,7 @@ __all__ = [
     "message_remove",
     "message_send",
     "message_unsend",
+    "part",
     "reaction_remove",
     "reaction_set",
     "requests_accept_from",

@@ -85,7 +85,7 @@ def member_remove(*, user: User, conversation_id: int, user_id: int) -> None:
     Forbidden for who isn't an admin, InvalidInput in a direct conversation, NotFound for who isn't a member."""
     conversation, sides, own = _group(user.pk, conversation_id)
     if user_id == user.pk:
-        leaving, event = own, {"type": "left"}
+        leaving, event = own, {"type": "left", "user_ids": [user_id]}
     else:
         _require_admin(own)
         leaving = own_side(sides, user_id)

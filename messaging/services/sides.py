@@ -8,6 +8,7 @@ from messaging.access import side_of
 from messaging.models import Conversation, Participant
 from messaging.services.delivery import present_sides, set_state
 from messaging.services.members import leave_silently
+from messaging.services.starting import pair_of
 
 STATE = Participant.State
 
@@ -25,9 +26,9 @@ def conversation_accept(*, user: User, conversation_id: int) -> None:
 
 
 @atomic
-def requests_accept_from(*, user_id: int, other_id: int, pair: str) -> None:
+def requests_accept_from(*, user_id: int, other_id: int) -> None:
     """`user_id` follows `other_id` now: what the other wrote to them is a request no longer."""
-    conversation = Conversation.objects.filter(pair=pair).first()
+    conversation = Conversation.objects.filter(pair=pair_of(user_id, other_id)).first()
     if conversation is None:
         return
     waiting = Participant.objects.filter(
@@ -66,3 +67,8 @@ def conversation_mute(*, user: User, conversation_id: int, muted: bool) -> None:
     if side.is_muted != muted:
         Participant.objects.filter(pk=side.pk).update(is_muted=muted)
         events.conversation_changed(conversation_id, [user.pk])
+
+
+def part(*, one_id: int, other_id: int) -> None:
+    """There is a block between these two: what is kept for the one may be of the other, and neither may write."""
+    events.parted(Conversation.objects.filter(pair=pair_of(one_id, other_id)).first(), [one_id, other_id])

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from accounts.models import User
 from content.models import Hashtag, Post, PostHashtag
-from feed import recount
+from instaclone.common import recount
 from social.models import Comment, Like
 from tests.factories import CommentFactory, FollowFactory, PostFactory
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from feed import recount
+from instaclone.common import recount
 
 
 class Command(BaseCommand):
