@@ -51,7 +51,7 @@ def one_line(viewer: Any, card: ConversationCard, message_id: int) -> Line | Non
 def _newest(viewer: Any, card: ConversationCard) -> Window:
     page = _page(viewer, card, None, LINES + 1)
     first_unread = None
-    if card.participant.unread_count:
+    if card.participant.unread_count and card.participant.state == "active":
         first_unread = selectors.first_unread_id(user=viewer, conversation_id=card.conversation.pk)
     return _window(viewer, card, page.items, has_above=page.next is not None, first_unread_id=first_unread)
 
