@@ -17,7 +17,7 @@ import random
 import time
 from collections.abc import Callable
 from contextlib import ContextDecorator
-from functools import wraps
+from functools import partial, wraps
 from types import TracebackType
 from typing import Any, TypeVar, overload
 
@@ -121,4 +121,7 @@ def atomic(function: F | None = None) -> F | _Atomic:
 def on_commit(hook: Callable[[], object]) -> None:
     """Run `hook` after the open transaction commits (at once when there is none). Its errors are logged,
     never raised: the change it follows has happened."""
+    if isinstance(hook, partial) and not hasattr(hook, "__qualname__"):
+        # Django's log line names a failed hook by it, and would fail itself for want of it.
+        hook.__qualname__ = repr(hook.func)  # type: ignore[attr-defined]
     connection.on_commit(hook, robust=True)

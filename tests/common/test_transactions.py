@@ -1,6 +1,7 @@
 """`instaclone.common.transactions` keeps its promises on both engines."""
 
 from contextlib import suppress
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, OperationalError, connection
@@ -102,6 +103,14 @@ def test_a_hooks_error_keeps_neither_the_caller_nor_the_next_hook_from_going_on(
         on_commit(lambda: seen.append(1))
     assert seen == [1]
     assert len(failed_hooks) == 1
+    failed_hooks.clear()
+
+
+def test_a_failed_hook_may_be_a_partial(failed_hooks):
+    with atomic():
+        on_commit(partial(int, "not a number"))
+    on_commit(partial(int, "not a number"))
+    assert len(failed_hooks) == 2
     failed_hooks.clear()
 
 
