@@ -10,6 +10,7 @@ import { carousel } from "./carousel.js";
 import { avatarCrop } from "./crop.js";
 import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
+import { socket } from "./realtime/socket.js";
 import { themeForm } from "./theme.js";
 import "./confirm.js";
 import "./connection.js";
@@ -53,23 +54,27 @@ function attachOne(element, name, behaviour) {
   const names = attached.get(element) ?? new Set();
   if (names.has(name)) return;
   attached.set(element, names.add(name));
-  behaviour(element);
+  return behaviour(element);
 }
 
+/** Gives what the behaviours gave: promises of those whose code is still being loaded. */
 function attach(root) {
+  const given = [];
   const each = (selector, visit) => {
     if (root.matches?.(selector)) visit(root);
     root.querySelectorAll(selector).forEach(visit);
   };
   each("[data-behaviour]", (element) => {
     for (const name of element.dataset.behaviour.split(/\s+/)) {
-      if (behaviours[name]) attachOne(element, name, behaviours[name]);
+      if (behaviours[name]) given.push(attachOne(element, name, behaviours[name]));
     }
   });
   each("[data-blurhash]", (element) => attachOne(element, "blurhash", blurhash));
+  return given;
 }
 
 document.documentElement.classList.add("js");
-attach(document);
+// The socket opens once everybody who listens to it is there.
+Promise.allSettled(attach(document)).then(() => socket.user && socket.start());
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
 document.addEventListener("app:content", (event) => attach(event.target));

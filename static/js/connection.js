@@ -1,7 +1,7 @@
-/* Says when the page is cut off, and when it belongs to nobody any more. `[data-connection]` is the bar in base.html. */
+/* Says when the page is cut off, and when it belongs to nobody any more: the bar `[data-connection]`,
+ * and `<html data-realtime="live|connecting|waiting|offline|ended|idle">` for style sheets. */
 import { gettext } from "./lib/i18n.js";
 import { signInAddress } from "./network.js";
-import { socket } from "./realtime/socket.js";
 import { toast } from "./toast.js";
 
 const PATIENCE_MS = 4000; // a server that restarts, or a change of network, isn't worth a word
@@ -38,10 +38,9 @@ function ended(reason) {
 }
 
 document.addEventListener("realtime:status", ({ detail: { status, reason } }) => {
+  document.documentElement.dataset.realtime = status;
   if (status === "live" || status === "idle") hide();
   if (status === "offline") show(gettext("You’re offline. Trying again…"));
   if (status === "waiting" && !timer) timer = setTimeout(() => show(gettext("No connection to the server. Trying again…")), PATIENCE_MS);
   if (status === "ended") ended(reason);
 });
-
-if (socket.user) socket.start();

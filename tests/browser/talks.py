@@ -54,9 +54,20 @@ def texts(page: Page) -> list[str]:
     return [text.strip() for text in page.locator(".msg__text, .msg [data-text-slot]").all_inner_texts()]
 
 
-def distance_from_end(page: Page) -> float:
-    return abs(page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTop"))
+def expect_at_end(page: Page) -> None:
+    """Scrolling may take a moment. (`wait_for_function` would need what the content security policy forbids.)"""
+    for _ in range(40):
+        if abs(page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTop")) < 2:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the newest message isn't in sight")
 
 
-def scroll_to_top(page: Page) -> None:
-    page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTo(0, -scroller.scrollHeight)")
+def scroll_to_the_beginning(page: Page) -> None:
+    """Scrolls up until there is nothing older."""
+    for _ in range(20):
+        page.locator("[data-scroller]").evaluate("scroller => scroller.scrollTo(0, -scroller.scrollHeight)")
+        page.wait_for_timeout(150)
+        if not page.locator("[data-older]").count():
+            break
+    expect(page.locator("[data-older]")).to_have_count(0)

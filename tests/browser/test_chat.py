@@ -9,11 +9,11 @@ from messaging.models import Message
 from tests.browser.pictures import jpeg
 from tests.browser.talks import (
     bubble,
-    distance_from_end,
+    expect_at_end,
     field,
     open_talk,
     say,
-    scroll_to_top,
+    scroll_to_the_beginning,
     start_talk,
     texts,
     write,
@@ -168,9 +168,7 @@ def test_an_answer_quotes_and_the_quote_leads_back(open_page: Any, alice: Any, b
         say(alice, talk, f"Filler {number}")
     page = open_page("desktop", user=bob)
     open_talk(page, talk)
-    scroll_to_top(page)
-    expect(bubble(page, "Filler 0").first).to_be_attached()
-    scroll_to_top(page)
+    scroll_to_the_beginning(page)
     question = bubble(page, "Are you there?")
     question.hover()
     question.get_by_role("link", name="Reply").click()
@@ -233,10 +231,7 @@ def test_older_messages_come_while_scrolling_up_and_the_place_is_kept(
     expect(page.locator(".msg").nth(count)).to_be_attached()
     after = page.locator(f"#{name}").bounding_box()
     assert abs(after["y"] - before["y"]) < 2
-    for _ in range(8):
-        scroll_to_top(page)
-        page.wait_for_timeout(150)
-    expect(page.locator("[data-older]")).to_have_count(0)
+    scroll_to_the_beginning(page)
     assert texts(page) == ["Are you there?", *[f"Message number {number}" for number in range(90)]]
 
 
@@ -258,10 +253,10 @@ def test_a_pill_tells_of_new_messages_while_reading_above(
     pill.click()
     expect(bubble(page, "Something new")).to_be_in_viewport()
     expect(pill).to_be_hidden()
-    assert distance_from_end(page) < 5
+    expect_at_end(page)
     say(bob, talk, "And more")
     expect(bubble(page, "And more")).to_be_in_viewport()
-    assert distance_from_end(page) < 5
+    expect_at_end(page)
 
 
 def test_an_unread_conversation_opens_at_the_first_unread_message(

@@ -54,7 +54,7 @@ class Chat {
     this.outbox?.restore();
     this.#begin();
     this.reading.start();
-    if (socket.isLive) this.#catchUp(); // it was ready before this code was there
+    this.root.dataset.attached = "";
   }
 
   /** Where one begins: at the message of the address, at the first unread one, or at the end. */
