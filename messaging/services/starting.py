@@ -69,16 +69,16 @@ def _direct(user_id: int, other_id: int) -> Started:
         return Started(found, created=False)
     reachable_people(user_id, [other_id])
     try:
-        return Started(_start_direct(user_id, other_id), created=True)
+        return _start_direct(user_id, other_id)
     except IntegrityError:  # the other person, or another device, did the same at this moment
         return Started(rows.get(), created=False)
 
 
 @atomic
-def _start_direct(user_id: int, other_id: int) -> Conversation:
+def _start_direct(user_id: int, other_id: int) -> Started:
     rows = Conversation.objects.filter(pair=pair_of(user_id, other_id))
     if found := rows.first():  # since the first look
-        return found
+        return Started(found, created=False)
     conversation = Conversation.objects.create(
         kind=DIRECT, pair=pair_of(user_id, other_id), creator_id=user_id, members_count=2
     )
@@ -90,7 +90,7 @@ def _start_direct(user_id: int, other_id: int) -> Conversation:
             state=state,
             last_message_id=conversation.pk if state == STATE.ACTIVE else 0,
         )
-    return conversation
+    return Started(conversation, created=True)
 
 
 def _start_group(user_id: int, other_ids: Collection[int], title: str) -> Conversation:
