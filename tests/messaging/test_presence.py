@@ -10,15 +10,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import User
-from messaging.models import Conversation, LastActive, Participant
+from messaging.models import LastActive, Participant
 from messaging.presence import presence_of
 from messaging.presence.people import friends_online
 from messaging.presence.stores import MemoryStore, RedisStore, Store, store
 from social.models import Block, Follow
 from tests.factories import FollowFactory, UserFactory
+from tests.realtime.people import ACTIVE, befriend, talk
 from tests.support import assert_uses_index, live
-
-ACTIVE = Participant.State.ACTIVE
 
 
 @pytest.fixture(autouse=True)
@@ -33,21 +32,6 @@ def nobody_is_here() -> Iterator[None]:
 
 def come(*people: User) -> None:
     store().alive([(person.pk, f"socket of {person.pk}") for person in people])
-
-
-def befriend(one: User, other: User) -> None:
-    FollowFactory(follower=one, followee=other)
-    FollowFactory(follower=other, followee=one)
-
-
-def talk(*members: User, state: str = ACTIVE) -> Conversation:
-    """A conversation of these people; `state` is the last one's."""
-    pair = ":".join(str(member.pk) for member in members)
-    conversation = Conversation.objects.create(kind=Conversation.Kind.GROUP, pair=pair)
-    for member in members:
-        own = state if member is members[-1] else ACTIVE
-        Participant.objects.create(conversation=conversation, user=member, state=own, last_message_id=1)
-    return conversation
 
 
 def knows(viewer: Any, person: User) -> bool:

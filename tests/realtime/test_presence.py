@@ -1,18 +1,20 @@
 """Presence on real sockets: who is told that someone came or went, and when."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from accounts.models import User
-from accounts.services import profile_update
 from messaging.models import LastActive
 from messaging.presence import presence_of
-from social import services as social
+from messaging.presence.stores import store
 from tests.factories import FollowFactory
+from tests.live_server import wait_until
 from tests.realtime.people import befriend, talk
 from tests.realtime.support import SocketClient
+from tests.social.support import api
 
 Connect = Callable[..., SocketClient]
 
@@ -37,6 +39,16 @@ def wait_for(client: SocketClient, person: User, online: bool) -> dict[str, Any]
         pass
     assert data["online"] is online
     return data
+
+
+def show_activity(user: User, shown: bool) -> None:
+    answer = api(user).patch("/api/v1/me", {"preferences": {"show_activity": shown}}, "application/json")
+    assert answer.status_code == 200, answer.content
+
+
+def settle(*people: User) -> None:
+    """These people are here as far as the server knows."""
+    wait_until(lambda: store().online([one.pk for one in people]) == {one.pk for one in people})
 
 
 def test_a_friend_comes_and_goes(connect: Connect, alice: User, bob: User) -> None:
@@ -110,13 +122,12 @@ def test_strangers_followers_and_the_blocked_are_told_nothing(
 
 
 def test_who_hides_it_is_not_seen_and_sees_nobody(connect: Connect, alice: User, bob: User) -> None:
-    befriend(alice, bob)
-    profile_update(user=bob, changes={}, preferences={"show_activity": False})
+    FollowFactory(follower=alice, followee=bob)  # who follows her
+    show_activity(bob, False)
     watching = connect(alice)
     hiding = connect(bob)
     assert hiding.ready["user_id"] == str(bob.pk)
-    watching.send("typing", conversation_id="1", is_typing=True)  # some work, to give it time
-    watching.expect("error")
+    settle(alice, bob)
     assert told(watching) == []
     assert told(hiding) == []
 
@@ -127,12 +138,12 @@ def test_hiding_it_and_showing_it_again_works_at_once(connect: Connect, alice: U
     wait_for(watching, bob, True)
     wait_for(mine, alice, True)
 
-    profile_update(user=bob, changes={}, preferences={"show_activity": False})
+    show_activity(bob, False)
     assert wait_for(watching, bob, False)["last_active_at"] is None
     wait_for(mine, alice, False)
     assert presence_of(viewer=alice, users=[User.objects.get(pk=bob.pk)]) == {}
 
-    profile_update(user=bob, changes={}, preferences={"show_activity": True})
+    show_activity(bob, True)
     wait_for(watching, bob, True)
     wait_for(mine, alice, True)
 
@@ -141,6 +152,26 @@ def test_a_new_friend_is_seen_at_once_and_a_lost_one_no_longer(
     connect: Connect, alice: User, bob: User
 ) -> None:
     one, other = connect(alice), connect(bob)
-    social.follow_user(follower=alice, followee=bob) if hasattr(social, "follow_user") else None
+    settle(bob)
+
+    assert api(alice).post(f"/api/v1/follows/{bob.pk}").status_code == 201  # who follows her
     wait_for(one, bob, True)
     wait_for(other, alice, True)
+
+    assert api(alice).delete(f"/api/v1/follows/{bob.pk}").status_code == 204
+    wait_for(one, bob, False)
+    wait_for(other, alice, False)
+
+
+def test_a_block_ends_it_at_once(connect: Connect, alice: User, bob: User) -> None:
+    talk(alice, bob)
+    one, other = connect(alice), connect(bob)
+    wait_for(one, bob, True)
+    wait_for(other, alice, True)
+    assert api(alice).post("/api/v1/users/bob/block").status_code == 200
+    assert wait_for(one, bob, False)["last_active_at"] is None
+    assert wait_for(other, alice, False)["last_active_at"] is None
+    told(one)
+    other.socket.close()
+    time.sleep(0.6)
+    assert told(one) == []
