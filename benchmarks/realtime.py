@@ -1,7 +1,7 @@
 """What the WebSocket gateway costs, against the least that a Channels consumer could do.
 
     python benchmarks/realtime.py [--layers redis memory] [--engine sqlite] [--connections 5000] [--sockets 1000]
-                                  [--messages 500] [--events 20] [--rounds 3]
+                                  [--messages 300] [--events 20] [--rounds 3]
 
 For each channel layer it makes a site in a temporary folder, starts it as the Procfile does (one uvicorn process),
 and beside it the floor: a bare Channels consumer under the same server on the same layer, without sign-in, database
@@ -102,8 +102,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--engine", default="sqlite", choices=["sqlite", "mongodb"])
     parser.add_argument("--connections", type=int, default=5_000, help="open while memory is measured")
     parser.add_argument("--sockets", type=int, default=1_000, help="open during delivery and fan-out")
-    parser.add_argument("--messages", type=int, default=500, help="of each turn")
-    parser.add_argument("--rate", type=float, default=50, help="messages a second")
+    parser.add_argument("--messages", type=int, default=300, help="of each turn")
+    parser.add_argument("--rate", type=float, default=20, help="messages a second")
     parser.add_argument("--events", type=int, default=20, help="likes to fan out, in all")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each; the median counts")
     options = parser.parse_args()

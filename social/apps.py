@@ -7,8 +7,10 @@ class SocialConfig(AppConfig):
     def ready(self) -> None:
         from accounts import relations
         from content import viewer_state as content_viewer_state
-        from social import graph, receivers, viewer_state  # noqa: F401
+        from instaclone.common.demo import register
+        from social import demo, graph, receivers, viewer_state  # noqa: F401
         from social.notifications import receivers as notification_receivers  # noqa: F401
 
+        register("notifications", demo.seed)
         relations.register_source(graph)
         content_viewer_state.register_source(viewer_state.viewer_states)

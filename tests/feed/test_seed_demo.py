@@ -1,15 +1,21 @@
 """`manage.py seed_demo` makes a site to look around in, and never twice."""
 
 from io import StringIO
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import User
 from content.models import Post
 from feed.demo import pictures
 from feed.models import TimelineEntry
-from social.models import Comment, Follow, Like
+from instaclone.common.ids import id_time_ms
+from messaging.models import Conversation, Message, Participant, Reaction
+from messaging.selectors import unread_counts
+from social.models import Comment, Follow, Like, Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +34,8 @@ def seed(posts: int = 4) -> str:
 
 
 def numbers() -> list[int]:
-    return [model.objects.count() for model in (User, Post, Follow, Like, Comment, TimelineEntry)]
+    models = (User, Post, Follow, Like, Comment, TimelineEntry, Notification)
+    return [model.objects.count() for model in models]
 
 
 def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings):
@@ -48,9 +55,10 @@ def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings)
 def test_a_second_run_changes_nothing_and_keeps_what_people_deleted():
     seed()
     Post.objects.filter(pk=Post.objects.order_by("pk").first().pk).delete()
-    before = numbers()
+    Message.objects.filter(pk=Message.objects.order_by("pk").first().pk).delete()
+    before = [*numbers(), Message.objects.count()]
     seed()
-    assert numbers() == before
+    assert [*numbers(), Message.objects.count()] == before
 
 
 def test_the_counters_are_right():
@@ -78,3 +86,62 @@ def test_the_plan_has_sixty_posts_with_captions_of_their_own():
     assert len(planned) == 60
     assert len({(post.author, post.caption) for post in planned}) == 60
     assert planned == pictures.plan()
+
+
+def test_people_write_to_each_other_and_anna_has_something_to_read():
+    seed()
+    anna = User.objects.get(username="anna")
+    assert unread_counts(user=anna)["messages"] == 2
+    assert unread_counts(user=anna)["notifications"] > 0
+    states = Participant.objects.filter(user=anna).values_list("state", flat=True)
+    assert sorted(states) == ["active"] * 4 + ["request"]
+    kinds = set(Message.objects.values_list("kind", flat=True))
+    assert kinds == {"text", "media", "profile", "system"}
+    assert Reaction.objects.exists()
+    assert Message.objects.exclude(reply_to_id=None).exists()
+
+
+def test_messages_and_notifications_are_of_several_days():
+    seed(posts=20)
+    anna = User.objects.get(username="anna")
+    assert Message.objects.filter(kind="post").exists()
+    messages = Message.objects.order_by("conversation_id", "pk")
+    for _, of_one in groupby(messages, key=lambda message: message.conversation_id):
+        times = [message.created_at for message in of_one]
+        assert times == sorted(times)
+    now = timezone.now()
+    assert all(message.created_at < now for message in messages)
+    assert len({message.created_at.date() for message in messages}) > 3
+    told = Notification.objects.filter(recipient=anna).order_by("-latest_id")
+    times = [id_time_ms(one.latest_id) / 1000 for one in told]
+    assert len(set(told.values_list("latest_id", flat=True))) == len(times)
+    age_of_newest, age_of_oldest = now.timestamp() - times[0], now.timestamp() - times[-1]
+    assert 0 < age_of_newest < 24 * 3600 < 7 * 24 * 3600 < age_of_oldest
+
+
+def test_a_part_that_a_site_does_not_have_yet_is_added(settings):
+    seed()
+    Conversation.objects.all().delete()
+    seed()
+    assert not Conversation.objects.exists()
+    [marker] = Path(settings.VAR_DIR).glob("demo-conversations-*")
+    marker.unlink()
+    before = numbers()
+    seed()
+    assert Conversation.objects.exists()
+    assert numbers() == before
+
+
+def test_a_part_that_was_interrupted_goes_on_where_it_was(settings, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("messaging.demo.seeding._give_times", fail)
+        with pytest.raises(RuntimeError):
+            seed()
+    for marker in Path(settings.VAR_DIR).glob("demo-conversations-*"):
+        marker.unlink()
+    seed()
+    assert Conversation.objects.count() == 6
+    assert len({(m.sender_id, m.client_id) for m in Message.objects.all()}) == Message.objects.count()

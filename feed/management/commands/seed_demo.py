@@ -3,6 +3,8 @@
 import hashlib
 import random
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from content.models import Post
 from content.services import media_upload, post_create
 from feed.demo import pictures
 from feed.demo.script import COMMENTS, GUIDE, PASSWORD, PEOPLE, REPLIES, Person
+from instaclone.common import demo
 from social.models import Comment, Follow
 from social.services import comment_create, follow, like_comment, like_post, request_accept
 
@@ -39,16 +42,27 @@ class Command(BaseCommand):
         current_app.conf.task_always_eager = True
         planned = pictures.plan()[: options["posts"]]
         people = {person.username: self._person(person) for person in PEOPLE}
-        if not self._marker().exists() or self._new_people:
-            self._connect(people)
-            self._publish(people, planned)
-            self._marker().touch()
+        with self._once("complete") as is_missing:
+            if is_missing:
+                self._connect(people)
+                self._publish(people, planned)
+        for name, add in demo.parts().items():
+            with self._once(name) as is_missing:
+                if is_missing:
+                    add(demo.Demo(people, self._draw))
         self._tell(people)
 
-    def _marker(self) -> Path:
-        """Once the demo is complete, what people delete from it stays deleted."""
+    @contextmanager
+    def _once(self, part: str) -> Iterator[bool]:
+        """Whether this part of the demo is still missing; it isn't afterwards. What people delete from it stays
+        deleted."""
         database = hashlib.sha256(settings.DATABASE_URL.encode()).hexdigest()[:12]
-        return Path(settings.VAR_DIR) / f"demo-complete-{database}"
+        marker = Path(settings.VAR_DIR) / f"demo-{part}-{database}"
+        yield self._new_people or not marker.exists()
+        marker.touch()
+
+    def _draw(self, kind: str, seed: str) -> bytes:
+        return pictures.draw((kind, seed, pictures.SIZES[0]))
 
     # --- people ---------------------------------------------------------------------------------------------
     _new_people = False
