@@ -7,20 +7,20 @@ from accounts.api.presenters import user_summary
 from accounts.models import User
 from accounts.selectors import users_by_ids
 from instaclone.common import realtime
-from social.models import Follow
+from social.models import Follow, Notification
 from social.notifications import selectors
 from social.notifications.presenters import notification_dict
 from social.selectors import follow_requests_waiting
 
 
-def notified(notification_id: int, recipient_id: int) -> None:
+def notified(notification: Notification, known: selectors.Known) -> None:
     """`notification.new`: the notification as the API gives it to its recipient."""
-    recipient = User.objects.filter(pk=recipient_id, is_active=True).first()
-    card = recipient and selectors.notification_card(user=recipient, notification_id=notification_id)
-    if recipient and card:
+    recipient = known.people[notification.recipient_id]
+    cards = selectors.notification_cards(user=recipient, notifications=[notification], known=known)
+    for card in cards:
         unread = selectors.unread(recipient)
         data = {"notification": notification_dict(card), "unread": unread}
-        realtime.publish([recipient_id], "notification.new", data)
+        realtime.publish([recipient.pk], "notification.new", data)
 
 
 def taken_back(places: Iterable[tuple[int, int]]) -> None:

@@ -6,7 +6,7 @@ matter in which order, how often or how late it hears of a change. Causes hold i
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -24,17 +24,17 @@ MENTIONS_MAX = 20  # of one text; more are no conversation
 class Reason:
     """Why `recipient_id` is to be told of something that `actor_id` did.
 
-    `cause_id` is the row that says so, `key` the notification it belongs in. `is_news=False`: it may be told already,
-    and then stays; it isn't told anew."""
+    `cause_id` is the row that says so, `key` the notification it belongs in, `post` what it happened to.
+    `is_news=False`: it may be told already, and then stays; it isn't told anew."""
 
     kind: str
     recipient_id: int
     actor_id: int
     cause_id: int
     key: str
-    post_id: int | None = None
     comment_id: int | None = None
     is_news: bool = True
+    post: Post | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class LikeCause(Cause):
                 actor_id=self.user_id,
                 cause_id=like_id,
                 key=f"{Kind.COMMENT_LIKE if comment else Kind.LIKE}:{self.target_id}",
-                post_id=post.pk,
                 comment_id=comment.pk if comment else None,
+                post=post,
             )
         ]
 
@@ -113,6 +113,7 @@ class CommentCause(Cause):
         post = None if comment is None else _published(comment.post_id)
         if comment is None or post is None:
             return []
+        comment.post = post
         found = [
             self._reason(comment, Kind.MENTION_COMMENT, user_id, comment.pk, comment.pk)
             for user_id in mentioned(comment.text)
@@ -132,8 +133,8 @@ class CommentCause(Cause):
             actor_id=comment.author_id,
             cause_id=comment.pk,
             key=f"{kind}:{group}",
-            post_id=comment.post_id,
             comment_id=about,
+            post=comment.post,
         )
 
     def told(self) -> list[Told]:
@@ -158,7 +159,7 @@ class CaptionCause(Cause):
                 actor_id=post.author_id,
                 cause_id=post.pk,
                 key=f"{Kind.MENTION_CAPTION}:{post.pk}",
-                post_id=post.pk,
+                post=post,
             )
             for user_id in mentioned(post.caption)
         ]

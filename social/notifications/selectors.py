@@ -3,7 +3,7 @@
 What a recipient may not see any more (a post that turned private, people who were suspended) is left out after the
 page is cut."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,6 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.relations import Relations, relations_of
-from accounts.selectors import users_by_ids
 from content.models import Post
 from content.visibility import Sight
 from instaclone.common.ids import id_time_ms
@@ -88,6 +87,15 @@ class NotificationList:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a caller has read already of what a person's notifications speak of, and that person's mark."""
+
+    people: Mapping[int, User]
+    posts: Mapping[int, Post]
+    read_up_to: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Around:
     """All that the notifications of a page speak of."""
 
@@ -132,13 +140,15 @@ def notification_card(*, user: User, notification_id: int) -> NotificationCard |
     return next(iter(notification_cards(user=user, notifications=list(rows))), None)
 
 
-def notification_cards(*, user: User, notifications: Sequence[Notification]) -> list[NotificationCard]:
-    """Cards of a person's own notifications, in their order; six queries at most."""
+def notification_cards(
+    *, user: User, notifications: Sequence[Notification], known: Known | None = None
+) -> list[NotificationCard]:
+    """Cards of a person's own notifications, in their order; six queries at most, less what is `known`."""
     if not notifications:
         return []
-    mark = read_up_to(user.pk)
-    around = _around(user, notifications)
-    cards = (_card(user, group, around, mark) for group in notifications)
+    known = known or Known({}, {}, read_up_to(user.pk))
+    around = _around(user, notifications, known)
+    cards = (_card(user, group, around, known.read_up_to) for group in notifications)
     return [card for card in cards if card is not None]
 
 
@@ -148,27 +158,31 @@ def preferences_of(user: User) -> NotificationSettings:
     return row or NotificationSettings(user_id=user.pk)
 
 
-def _around(user: User, notifications: Sequence[Notification]) -> _Around:
-    people = users_by_ids(pk for group in notifications for pk in group.actor_ids)
-    posts = _in_bulk(Post, (group.post_id for group in notifications))
+def _around(user: User, notifications: Sequence[Notification], known: Known) -> _Around:
+    actors = {pk for group in notifications for pk in group.actor_ids}
+    people = _in_bulk(User, actors, known.people)
+    posts = _in_bulk(Post, (group.post_id for group in notifications), known.posts)
     asked = {group.cause_id for group in notifications if group.kind == Kind.FOLLOW_REQUEST}
     waiting = Follow.objects.filter(pk__in=asked, state=Follow.State.PENDING)
     authors = {post.author_id for post in posts.values()}
-    relations = relations_of(user.pk, (set(people) | authors) - {user.pk})
+    relations = relations_of(user.pk, (actors | authors) - {user.pk})
     sight = Sight(user.pk, relations, frozenset(authors))
     return _Around(
         people=people,
         relations=relations,
         posts=posts,
-        comments=_in_bulk(Comment, (_comment_id(group) for group in notifications)),
+        comments=_in_bulk(Comment, (_comment_id(group) for group in notifications), {}),
         requests=frozenset(waiting.values_list("pk", flat=True) if asked else ()),
         seen_posts=frozenset(pk for pk, post in posts.items() if sight.sees(post)),
     )
 
 
-def _in_bulk(model: Any, ids: Iterable[int | None]) -> dict[int, Any]:
+def _in_bulk(model: Any, ids: Iterable[int | None], known: Mapping[int, Any]) -> dict[int, Any]:
+    """The rows with these ids, of which some may be known."""
     wanted = {pk for pk in ids if pk}
-    return model.objects.in_bulk(wanted) if wanted else {}
+    missing = wanted - known.keys()
+    found = model.objects.in_bulk(missing) if missing else {}
+    return {**found, **{pk: known[pk] for pk in wanted & known.keys()}}
 
 
 def _comment_id(group: Notification) -> int | None:

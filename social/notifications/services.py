@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.relations import relations_of
 from accounts.selectors import users_by_ids
-from content.models import Post
 from content.visibility import viewers_of
 from instaclone.common import realtime
 from instaclone.common.errors import InvalidInput
@@ -22,6 +21,7 @@ from instaclone.common.transactions import atomic, on_commit
 from social.models import Notification, NotificationActor, NotificationSettings
 from social.notifications import announcements, causes, selectors
 from social.notifications.causes import Cause, Reason, Told
+from social.notifications.selectors import Known
 
 ROUNDS = 8
 BATCH = 200
@@ -77,83 +77,91 @@ def _agree(cause: Cause, reasons: list[Reason], following: Following) -> bool:
         if reason.kind != notification.kind:
             changed |= _turn_into(notification, reason.kind)
     news = [reason for reason in reasons if reason.is_news and reason.recipient_id not in informed]
-    for reason in _wanted(news, following):
-        tell(reason)
+    for reason, known in _wanted(news, following):
+        tell(reason, known)
         changed = True
     return changed
 
 
-def _wanted(reasons: list[Reason], following: Following) -> list[Reason]:
-    """For each recipient the first reason that they may and want to hear; three queries, four when the post isn't
-    the recipient's."""
+def _wanted(reasons: list[Reason], following: Following) -> list[tuple[Reason, Known]]:
+    """For each recipient the first reason that they may and want to hear, and what is known by then, for the
+    announcement; two queries, three when the post isn't the recipient's."""
     if not reasons:
         return []
     people = users_by_ids({r.recipient_id for r in reasons} | {r.actor_id for r in reasons})
     active = {pk for pk, person in people.items() if person.is_active}
     recipients = {r.recipient_id for r in reasons if r.recipient_id in active and r.actor_id in active}
-    posts = Post.objects.in_bulk({reason.post_id for reason in reasons if reason.post_id})
+    posts = {reason.post.pk: reason.post for reason in reasons if reason.post}
     sight = {pk: viewers_of(post, recipients) for pk, post in posts.items()}
-    settings = NotificationSettings.objects.filter(user_id__in=recipients)
-    levels = dict(settings.values_list("user_id", "levels"))
-    chosen: dict[int, Reason] = {}
+    rows = NotificationSettings.objects.filter(user_id__in=recipients)
+    settings = {row.user_id: row for row in rows}
+    chosen: dict[int, tuple[Reason, Known]] = {}
     for reason in reasons:
         to = reason.recipient_id
-        if to not in recipients or (reason.post_id and to not in sight.get(reason.post_id, ())):
+        if to not in recipients or (reason.post and to not in sight[reason.post.pk]):
             continue
-        level = levels.get(to, {}).get(reason.kind, Level.EVERYONE)
+        mine = settings.get(to, NotificationSettings(user_id=to))
+        level = mine.levels.get(reason.kind, Level.EVERYONE)
         if level == Level.EVERYONE or (level == Level.FOLLOWING and to in following[reason.actor_id]):
-            chosen.setdefault(to, reason)
+            chosen.setdefault(to, (reason, Known(people, posts, mine.read_up_to)))
     return list(chosen.values())
 
 
-def tell(reason: Reason) -> None:
+def tell(reason: Reason, known: Known) -> None:
     """Add one reason to its notification, which is made when it isn't there. Telling twice is telling once.
 
     Asks nobody whether it is wanted: that is `settle`'s part."""
     for attempt in range(3):
         try:
-            return _tell(reason)
-        except IntegrityError:  # the same notification, made at the same time by another
+            return _tell(reason, known)
+        except IntegrityError:  # the same, or the same notification's first, by another at the same time
             if attempt == 2:
                 raise
+            told = NotificationActor.objects.filter(
+                cause_id=reason.cause_id, recipient_id=reason.recipient_id
+            )
+            if told.filter(actor_id=reason.actor_id).exists():
+                return None
     return None
 
 
 @atomic
-def _tell(reason: Reason) -> None:
+def _tell(reason: Reason, known: Known) -> None:
     group = Notification.objects.filter(recipient_id=reason.recipient_id, key=reason.key).first()
+    is_new = group is None
     if group is None:
         group = Notification(
             recipient_id=reason.recipient_id,
-            kind=reason.kind,
             key=reason.key,
-            post_id=reason.post_id,
+            post_id=reason.post.pk if reason.post else None,
             comment_id=reason.comment_id,
             latest_id=0,
         )
-    parts = NotificationActor.objects.filter(notification_id=group.pk)
-    if parts.filter(cause_id=reason.cause_id).exists():
-        return
-    is_known = parts.filter(actor_id=reason.actor_id, recipient_id=reason.recipient_id).exists()
     part = NotificationActor(
         notification_id=group.pk,
         recipient_id=reason.recipient_id,
         actor_id=reason.actor_id,
         cause_id=reason.cause_id,
     )
+    group.actor_count += is_new or not _is_in(part)
     others = [pk for pk in group.actor_ids if pk != reason.actor_id]
     group.actor_ids = [reason.actor_id, *others][:FACES]
-    group.actor_count += not is_known
     group.kind, group.cause_id = reason.kind, reason.cause_id
     # Two processes' clocks may differ a little: a notification never moves back because something is added.
     group.latest_id = max(group.latest_id, part.pk)
     # Everyone who adds to the notification writes this row, so on MongoDB, too, one comes after the other.
-    if group._state.adding:
+    if is_new:
         group.save(force_insert=True)
     else:
         group.save(update_fields=["actor_ids", "actor_count", "kind", "cause_id", "latest_id"])
     part.save(force_insert=True)
-    on_commit(partial(announcements.notified, group.pk, reason.recipient_id))
+    on_commit(partial(announcements.notified, group, known))
+
+
+def _is_in(part: NotificationActor) -> bool:
+    """Whether the notification has (other) parts of the same actor."""
+    same = NotificationActor.objects.filter(actor_id=part.actor_id, recipient_id=part.recipient_id)
+    return same.filter(notification_id=part.notification_id).exists()
 
 
 @atomic
@@ -169,10 +177,9 @@ def take_back(told: Told) -> bool:
     rest = NotificationActor.objects.filter(notification_id=group.pk)
     newest = list(rest.order_by("-pk").values_list("pk", "actor_id", "cause_id")[:LOOK_BACK])
     if newest:
-        has_more = rest.filter(actor_id=part.actor_id, recipient_id=part.recipient_id).exists()
         Notification.objects.filter(pk=group.pk).update(
             actor_ids=list(dict.fromkeys(actor_id for _pk, actor_id, _cause in newest))[:FACES],
-            actor_count=group.actor_count - (not has_more),
+            actor_count=group.actor_count - (not _is_in(part)),
             latest_id=newest[0][0],
             cause_id=newest[0][2],
         )
