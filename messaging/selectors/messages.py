@@ -34,7 +34,7 @@ def messages_around(
     rows = Message.objects.seen_by(side)
     half = limit // 2
     newer = paginate(rows, PageRequest(Cursor(message_id, backwards=True), half)) if half else Page([])
-    older = paginate(rows, PageRequest(Cursor(message_id + 1), limit - half))
+    older = paginate(rows, PageRequest(Cursor(message_id + 1), limit - len(newer.items)))
     items = [*newer.items, *older.items]
     has_newer = newer.previous is not None if half else True
     page = Page(

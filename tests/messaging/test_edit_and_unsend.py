@@ -101,7 +101,7 @@ def test_nothing_is_left_of_an_unsent_message(alice: Any, bob: Any, chat: Any) -
         kinds = [kind for kind, _ in events[user.pk]]
         assert kinds == ["forget", "message.deleted"]
         assert Person(user).texts(chat.pk) == ["what?", "before"]
-        assert Person(user).get(f"conversations/search?q=secret").json()["results"] == []
+        assert Person(user).get("conversations/search?q=secret").json()["results"] == []
     quoted = Person(bob).get(f"conversations/{chat.pk}/messages").json()["results"][0]
     assert (quoted["id"], quoted["reply_to"]["deleted"], quoted["reply_to"]["text"]) == (reply, True, "")
     assert edit(alice, message_id, "again").status_code == 404
