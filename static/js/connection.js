@@ -2,6 +2,7 @@
  * and `<html data-realtime="live|connecting|waiting|offline|ended|idle">` for style sheets. */
 import { gettext } from "./lib/i18n.js";
 import { signInAddress } from "./network.js";
+import { socket } from "./realtime/socket.js";
 import { toast } from "./toast.js";
 
 const PATIENCE_MS = 4000; // a server that restarts, or a change of network, isn't worth a word
@@ -36,6 +37,9 @@ function ended(reason) {
   // The window that signed out is on its way to another page: it needs no telling.
   setTimeout(() => toast(texts[reason], { kind: "error", action, stays: true }), 1500);
 }
+
+// An answer to something else says that the server is there again.
+document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && socket.wake());
 
 document.addEventListener("realtime:status", ({ detail: { status, reason } }) => {
   document.documentElement.dataset.realtime = status;

@@ -3,7 +3,7 @@
  * `<ol data-notifications>` holds rows `[data-notification="<id>"]` with `data-at`, their place in the order. */
 import { api } from "./lib/api.js";
 import { announceContent, debounce } from "./lib/dom.js";
-import { gettext } from "./lib/i18n.js";
+import { gettext, interpolate } from "./lib/i18n.js";
 import { isNewer } from "./lib/ids.js";
 import { reloadPanel } from "./panel.js";
 import { refreshUnread } from "./realtime/badges.js";
@@ -13,6 +13,7 @@ import { toast } from "./toast.js";
 const SEEN_MS = 800; // a list that flashed by was not read
 
 const lists = () => [...document.querySelectorAll("[data-notifications]")].filter((list) => list.checkVisibility());
+const shorten = (text, most = 80) => (text.length > most ? `${text.slice(0, most).trimEnd()}…` : text);
 const rowIn = (list, id) => list.querySelector(`:scope > [data-notification="${CSS.escape(id)}"]`);
 
 /** The row as the server renders it, or null when it is gone. */
@@ -79,6 +80,16 @@ function announce({ notification }) {
 socket.on("notification.new", (data) => {
   announce(data);
   insert(String(data.notification.id));
+});
+// A message on a page without the list of conversations. Who muted it, or hasn't accepted it, isn't called.
+socket.on("message.new", ({ conversation_id: id, message, is_muted: isMuted, state }) => {
+  const isOwn = String(message.sender?.id ?? "") === socket.user;
+  const isSilent = isMuted || state !== "active" || !message.sender || message.event;
+  if (isOwn || isSilent || socket.isReplaying || document.hidden || document.querySelector("[data-inbox]")) return;
+  toast(interpolate(gettext("%(name)s: %(text)s"), { name: message.sender.username, text: shorten(message.text) || gettext("sent you something") }), {
+    key: `conversation-${id}`,
+    action: { label: gettext("Open"), run: () => location.assign(`/direct/t/${id}/`) },
+  });
 });
 socket.on("notification.removed", ({ id }) => shrink(String(id)));
 document.addEventListener("realtime:gap", () => {

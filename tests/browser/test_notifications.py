@@ -37,6 +37,7 @@ def test_a_row_comes_to_the_open_list_and_goes_when_it_is_undone(
     open_page: Any, alice: Any, bob: Any, post: Any
 ) -> None:
     page = open_page("desktop", user=alice)
+    page.watched.allow(404)  # what is asked for anew and gone
     go(page, "/notifications/")
     wait_until_live(page)
     rows = page.locator("[data-notification]")

@@ -106,7 +106,10 @@ class Chat {
 
   #itemChanged(item) {
     this.pending.show(item);
-    if (item.state === "sent") this.#catchUp();
+    if (item.state === "sent") {
+      this.#catchUp();
+      socket.wake(); // the server is there
+    }
     if (item.state === "failed") this.say(item.error);
     this.#changed();
   }

@@ -5,6 +5,7 @@ import { debounce } from "../lib/dom.js";
 import { socket } from "./socket.js";
 
 const FIELDS = { notifications: "notifications", messages: "messages", follow_requests: "requests" };
+const known = { notifications: 0, messages: 0 };
 
 /** Shows the numbers of `unread` ({notifications?, messages?, follow_requests?}). */
 export function showUnread(unread) {
@@ -14,7 +15,15 @@ export function showUnread(unread) {
       (badge.querySelector("[data-count]") ?? badge).textContent = unread[field] > 99 ? "99+" : String(unread[field]);
       badge.hidden = unread[field] === 0;
     }
+    known[field] = unread[field];
   }
+  showInTitle(known.messages + known.notifications);
+}
+
+/** The window's title tells it, too: for whoever looks at something else. */
+function showInTitle(count) {
+  const title = document.title.replace(/^\(\d+\+?\) /, "");
+  document.title = count ? `(${count > 99 ? "99+" : count}) ${title}` : title;
 }
 
 /** Asks the server for the numbers, once for events that come together. */

@@ -11,6 +11,7 @@ const TOO_MANY = 4429;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const ANSWER_MS = 10_000; // how long a connection may take to open, and a ping to be answered
+const ASLEEP_MS = 2000;
 const STABLE_MS = 10_000; // a connection that lasted so long begins again with the shortest wait
 const REPLAY_MS = 10 * 60_000; // how long the server keeps events
 const OLD_NEWS_MS = 30_000; // what came while we were away for longer isn't announced as if it had just happened
@@ -24,6 +25,7 @@ export class Socket {
   #readyAt = 0;
   #readySeq = 0;
   #heardAt = 0; // when the server was last known to be there
+  #isStarted = false;
   #isFresh = true; // nothing was missed yet: the page is as the server just made it
 
   constructor(user, path = "/ws/") {
@@ -56,21 +58,23 @@ export class Socket {
 
   /** Opens the socket and keeps it open for as long as the page is there. */
   start() {
-    addEventListener("online", () => this.#wake());
+    this.#isStarted = true;
+    addEventListener("online", () => this.wake());
     addEventListener("offline", () => this.#lost("offline"));
     // A page that is put aside for the way back must not hold a connection, or the browser doesn't keep it.
     addEventListener("pagehide", () => this.#lost("idle"));
-    addEventListener("pageshow", (event) => event.persisted && this.#wake());
-    document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+    addEventListener("pageshow", (event) => event.persisted && this.wake());
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     this.#restore();
     this.#open();
   }
 
-  /** After sleep, or back online: opens at once, or asks an old connection whether it is still one. */
-  #wake() {
-    if (this.status === "ended" || this.status === "connecting") return;
-    if (this.isLive) this.#probe();
-    else this.#open();
+  /** After sleep, back online, or when the server was reached in another way: opens at once, or asks an old connection
+   *  whether it is still one. */
+  wake() {
+    if (!this.#isStarted || ["ended", "connecting"].includes(this.status)) return;
+    if (!this.isLive) this.#open();
+    else if (Date.now() - this.#heardAt > ASLEEP_MS) this.#probe();
   }
 
   #open() {
