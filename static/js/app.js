@@ -30,6 +30,7 @@ import "./realtime/live.js";
 import "./realtime/presence.js";
 import "./submit-once.js";
 import "./time-ago.js";
+import "./timezone.js";
 import "./toast.js";
 
 const behaviours = {
