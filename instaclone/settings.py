@@ -359,6 +359,12 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_SPLIT_PATCH": False,  # what a PATCH may leave out is said by its own serializer
+    "ENUM_NAME_OVERRIDES": {  # several things have a kind; each keeps a name of its own
+        "MediaKindEnum": "content.models.Media.Kind",
+        "SessionKindEnum": "accounts.models.Session.Kind",
+        "ConversationKindEnum": "messaging.models.Conversation.Kind",
+        "MessageKindEnum": "messaging.models.Message.Kind",
+    },
     "PREPROCESSING_HOOKS": ["instaclone.common.api.schema.one_form_of_each_address"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from content.models import Post
 from content.visibility import reach_of
+from instaclone.common.ids import new_id
 from messaging.models import Conversation, Message, Participant
 from social.models import Block, Comment, Follow
 
@@ -116,11 +117,13 @@ class CommentFactory(DjangoModelFactory):
         return comment
 
 
-def make_conversation(*people: User, title: str = "", states: dict[User, str] | None = None) -> Conversation:
+def make_conversation(
+    *people: User, title: str = "", states: dict[User, str] | None = None, pk: int | None = None
+) -> Conversation:
     """A conversation of these people, a group when they are more than two or it has a title; the first made it
     (and is its admin). All take part (`active`) unless `states` says otherwise for somebody."""
     is_group = len(people) > 2 or bool(title)
-    conversation = Conversation(title=title, creator=people[0], members_count=len(people))
+    conversation = Conversation(pk=pk or new_id(), title=title, creator=people[0], members_count=len(people))
     conversation.kind = Conversation.Kind.GROUP if is_group else Conversation.Kind.DIRECT
     ids = sorted(person.pk for person in people)
     conversation.pair = str(conversation.pk) if is_group else f"{ids[0]}:{ids[-1]}"

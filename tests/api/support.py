@@ -16,7 +16,14 @@ from content import files, pipeline
 from content.models import Media, Post
 from social.models import Block, Follow
 from tests import images
-from tests.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
+from tests.factories import (
+    CommentFactory,
+    FollowFactory,
+    MessageFactory,
+    PostFactory,
+    UserFactory,
+    make_conversation,
+)
 
 API = "/api/v1"
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -34,6 +41,8 @@ PEOPLE = {
     BLOCKED: "mallory",
     ASKING: "dora",
 }
+DIRECT, GROUP, ASKED = 7001, 7002, 7003
+OWN_MESSAGE, FRIENDS_MESSAGE = 8001, 8002
 NOBODY_ID = 9_000_000_000_000_000_000
 
 
@@ -78,6 +87,8 @@ OWN: dict[str, Any] = {
     "media_id": MEDIA,
     "request_id": REQUEST,
     "session_id": OTHER_SESSION,
+    "conversation_id": GROUP,
+    "message_id": OWN_MESSAGE,
 }
 
 
@@ -121,8 +132,8 @@ def bearer(user: User) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """alice (the caller): public, with posts, comments, media · bob: she follows him and he her · carol: a
-    stranger · pat: private, followed by bob · mallory: blocked by alice · dora: asked to follow alice."""
+    """alice (the caller): public, with posts, comments, media, conversations · bob: she follows him and he her ·
+    carol: a stranger · pat: private, followed by bob · mallory: blocked by alice · dora: asked to follow alice."""
 
     caller: User
     people: dict[int, User]
@@ -150,9 +161,20 @@ def make_world() -> World:
     CommentFactory(pk=REPLY, post=own, author=people[STRANGER], parent=first)
     add_media(MEDIA, caller)
     add_media(OTHERS_MEDIA, friend)
+    _make_conversations(caller, friend, people[STRANGER])
     bearer(caller)
     with_id(Session.objects.get(user=caller), OTHER_SESSION)
     return World(User.objects.get(pk=CALLER), people)
+
+
+def _make_conversations(caller: User, friend: User, stranger: User) -> None:
+    """alice and bob talk, in a group with carol, too; carol has asked alice."""
+    make_conversation(caller, friend, pk=DIRECT)
+    group = make_conversation(caller, friend, stranger, title="Walks", pk=GROUP)
+    MessageFactory(pk=OWN_MESSAGE, conversation=group, sender=caller, text="Where to?")
+    MessageFactory(pk=FRIENDS_MESSAGE, conversation=group, sender=friend, text="To the lake")
+    asked = make_conversation(stranger, caller, states={caller: "request"}, pk=ASKED)
+    MessageFactory(pk=8003, conversation=asked, sender=stranger, text="Hello, you don't know me")
 
 
 def add_media(pk: int, owner: User) -> Media:
@@ -190,7 +212,7 @@ def row_counts() -> dict[str, int]:
 def rows() -> dict[str, list[Any]]:
     """Every row of every table of ours, to see that nothing was stored or changed."""
     ours = [*apps.get_app_config("accounts").get_models()]
-    for name in ("content", "social", "feed"):
+    for name in ("content", "social", "feed", "messaging"):
         ours += apps.get_app_config(name).get_models()
     ignored = {"last_used_at", "last_login"}
     return {

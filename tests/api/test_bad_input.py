@@ -8,10 +8,14 @@ import pytest
 
 from tests.api.support import (
     API,
+    FRIEND,
+    FRIENDS_MESSAGE,
     FRIENDS_POST,
     MEDIA,
     OWN,
     OWN_COMMENT,
+    PRIVATE,
+    STRANGER,
     Operation,
     api,
     operations,
@@ -70,6 +74,20 @@ GOOD: dict[str, dict[str, Any]] = {
         "alt_texts": {"1": "A"},
     },
     "comment_create": {"text": "Hello", "parent": str(OWN_COMMENT)},
+    "conversation_start": {"user_ids": [str(FRIEND), str(STRANGER)], "title": "Us"},
+    "conversation_rename": {"title": "Us"},
+    "conversation_members_add": {"user_ids": [str(PRIVATE)]},
+    "conversation_read": {"up_to": str(FRIENDS_MESSAGE)},
+    "message_send": {
+        "client_id": "one",
+        "text": "Hello",
+        "media": [str(MEDIA)],
+        "shared_post": None,
+        "shared_user": None,
+        "reply_to": str(FRIENDS_MESSAGE),
+    },
+    "message_edit": {"text": "Changed"},
+    "message_react": {"emoji": "👍"},
 }
 
 

@@ -43,6 +43,8 @@ CONFIG = {
         "media": _some(support.MEDIA, support.OTHERS_MEDIA),
         "requests": _some(support.REQUEST),
         "sessions": _some(support.OTHER_SESSION),
+        "conversations": _some(support.DIRECT, support.GROUP, support.ASKED),
+        "messages": _some(support.OWN_MESSAGE, support.FRIENDS_MESSAGE),
         "cursors": _some(Cursor(support.OWN_POST), Cursor(support.REPLY, backwards=True), Cursor(0)),
     },
     "parameters": {
@@ -53,6 +55,12 @@ CONFIG = {
         "path.media_id": {"dictionary": "media", "probability": 0.8},
         "path.request_id": {"dictionary": "requests", "probability": 0.8},
         "path.session_id": {"dictionary": "sessions", "probability": 0.8},
+        "path.conversation_id": {"dictionary": "conversations", "probability": 0.8},
+        "path.message_id": {"dictionary": "messages", "probability": 0.8},
+        "body.user_ids[*]": {"dictionary": "person-ids", "probability": 0.8},
+        "body.shared_post": {"dictionary": "posts", "probability": 0.5},
+        "body.shared_user": {"dictionary": "person-ids", "probability": 0.5},
+        "body.reply_to": {"dictionary": "messages", "probability": 0.5},
         "query.cursor": {"dictionary": "cursors", "probability": 1.0},
         "body.media[*]": {"dictionary": "media", "probability": 0.8},
         "body.parent": {"dictionary": "comments", "probability": 0.5},
@@ -64,7 +72,8 @@ CONFIG = {
 MORE_RULES = {
     "email_verify", "password_change", "password_reset_confirm", "register", "me_update", "avatar_set",
     "media_upload", "media_update", "post_create", "post_update", "comment_create", "comment_update",
-    "comment_pin", "follow", "block",
+    "comment_pin", "follow", "block", "conversation_start", "conversation_rename", "conversation_members_add",
+    "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
 }  # fmt: skip
 
 

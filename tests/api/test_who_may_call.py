@@ -1,5 +1,6 @@
 """Who may call what: every operation has a decision here, and a new one without a decision fails."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.services import sessions_revoke_all, user_suspend
+from messaging.models import Participant
 from social.models import Block, Follow, Like
 from tests.api.support import (
     API,
@@ -14,6 +16,8 @@ from tests.api.support import (
     FRIEND,
     FRIENDS_COMMENT,
     FRIENDS_POST,
+    GROUP,
+    OWN_MESSAGE,
     OWN_POST,
     PRIVATE,
     PRIVATE_POST,
@@ -54,6 +58,21 @@ SIGNED_IN = {
     "DELETE /comments/{comment_id}/like",
     "POST /comments/{comment_id}/pin",
     "DELETE /comments/{comment_id}/pin",
+    "GET /conversations",
+    "POST /conversations",
+    "GET /conversations/requests",
+    "GET /conversations/search",
+    "GET /conversations/{conversation_id}",
+    "PATCH /conversations/{conversation_id}",
+    "DELETE /conversations/{conversation_id}",
+    "POST /conversations/{conversation_id}/accept",
+    "POST /conversations/{conversation_id}/members",
+    "DELETE /conversations/{conversation_id}/members/{user_id}",
+    "GET /conversations/{conversation_id}/messages",
+    "POST /conversations/{conversation_id}/messages",
+    "POST /conversations/{conversation_id}/mute",
+    "DELETE /conversations/{conversation_id}/mute",
+    "POST /conversations/{conversation_id}/read",
     "GET /feed",
     "POST /follows/{user_id}",
     "DELETE /follows/{user_id}",
@@ -76,6 +95,11 @@ SIGNED_IN = {
     "GET /notifications/preferences",
     "PATCH /notifications/preferences",
     "POST /notifications/read",
+    "PATCH /messages/{message_id}",
+    "DELETE /messages/{message_id}",
+    "POST /messages/{message_id}/reaction",
+    "DELETE /messages/{message_id}/reaction",
+    "GET /notifications/unread",
     "POST /posts",
     "PATCH /posts/{post_id}",
     "DELETE /posts/{post_id}",
@@ -287,6 +311,55 @@ def test_who_may_change_a_private_accounts_things(viewers: dict[str, Any], viewe
     if answer.status_code >= 400:
         after = rows()
         del before["accounts.Session"], after["accounts.Session"]  # the caller's own, by signing in
+        assert after == before
+
+
+# --- Conversations ------------------------------------------------------------------------------------------
+# alice's group, with bob and carol in it; what each may do: (signed out, stranger, left, asked, member, admin)
+IN_A_GROUP = {
+    f"GET conversations/{GROUP}": (401, 404, 404, 200, 200, 200),
+    f"GET conversations/{GROUP}/messages": (401, 404, 404, 200, 200, 200),
+    f"POST conversations/{GROUP}/messages": (401, 404, 404, 201, 201, 201),
+    f"PATCH conversations/{GROUP}": (401, 404, 404, 403, 403, 200),
+    f"POST conversations/{GROUP}/read": (401, 404, 404, 200, 200, 200),
+    f"POST conversations/{GROUP}/mute": (401, 404, 404, 200, 200, 200),
+    f"POST conversations/{GROUP}/accept": (401, 404, 404, 200, 200, 200),
+    f"POST conversations/{GROUP}/members": (401, 404, 404, 403, 200, 200),
+    f"DELETE conversations/{GROUP}/members/{FRIEND}": (401, 404, 404, 403, 204, 204),
+    f"DELETE conversations/{GROUP}": (401, 404, 404, 204, 204, 204),
+    f"PATCH messages/{OWN_MESSAGE}": (401, 404, 404, 403, 403, 200),
+    f"DELETE messages/{OWN_MESSAGE}": (401, 404, 404, 403, 403, 204),
+    f"POST messages/{OWN_MESSAGE}/reaction": (401, 404, 404, 200, 200, 200),
+    f"DELETE messages/{OWN_MESSAGE}/reaction": (401, 404, 404, 204, 204, 204),
+}
+ROLES = ("signed out", "stranger", "left", "asked", "member", "admin")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("what", IN_A_GROUP)
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_do_what_in_a_group(world: Any, role: str, what: str) -> None:
+    left, asked = UserFactory(username="left"), UserFactory(username="asked")
+    for person, state in ((left, "left"), (asked, "request")):
+        Participant.objects.create(conversation_id=GROUP, user=person, state=state)
+    people = (None, world.people[PRIVATE], left, asked, world.people[FRIEND], world.caller)
+    before = rows()
+    method, address = what.split()
+    body = {
+        "text": "x",
+        "title": "x",
+        "emoji": "👍",
+        "client_id": "x",
+        "up_to": "9",
+        "user_ids": [str(STRANGER)],
+    }
+    answer = api(people[ROLES.index(role)]).generic(
+        method, f"{API}/{address}", json.dumps(body), "application/json"
+    )
+    assert answer.status_code == IN_A_GROUP[what][ROLES.index(role)], answer.content
+    if answer.status_code >= 400:
+        after = rows()
+        del before["accounts.Session"], after["accounts.Session"]
         assert after == before
 
 
