@@ -17,6 +17,7 @@ from content.models import Post
 from content.visibility import Sight
 from instaclone.common.ids import id_time_ms
 from instaclone.common.pagination import Page, PageRequest, paginate
+from instaclone.databases.prepared import Prepared
 from social.cards import Relationship
 from social.models import Comment, Follow, Notification, NotificationSettings
 from social.notifications.kinds import Kind, sentence, sentence_html
@@ -107,16 +108,27 @@ class _Around:
     seen_posts: frozenset[int] = field(default_factory=frozenset)
 
 
+_mark = Prepared(
+    lambda user_id: NotificationSettings.objects.filter(user_id=user_id).values_list("read_up_to", flat=True)
+)
+_above = Prepared(
+    lambda user_id, mark: (
+        Notification.objects.filter(recipient_id=user_id, latest_id__gt=mark)
+        .order_by("-latest_id")
+        .values_list("latest_id", flat=True)
+    )
+)
+
+
 def unread(user: "User | int") -> int:
     """How many notifications (groups) a person hasn't read; 100 stands for that many or more. Two queries."""
     user_id = user if isinstance(user, int) else user.pk
-    rows = Notification.objects.filter(recipient_id=user_id, latest_id__gt=read_up_to(user_id))
-    return len(rows.order_by("-latest_id").values_list("latest_id", flat=True)[:UNREAD_AT_MOST])
+    return len(_above(user_id, read_up_to(user_id), limit=UNREAD_AT_MOST))
 
 
 def read_up_to(user_id: int) -> int:
-    marks = NotificationSettings.objects.filter(user_id=user_id).values_list("read_up_to", flat=True)
-    return marks.first() or 0
+    """The newest `latest_id` that a person has read; 0 when they have read none."""
+    return sum(_mark(user_id, limit=1))
 
 
 def notifications_of(*, user: User, page: PageRequest) -> Page[NotificationCard]:
@@ -200,6 +212,9 @@ def _card(user: User, group: Notification, around: _Around, mark: int) -> Notifi
     ]
     if not actors:
         return None
+    comment = around.comments.get(_comment_id(group) or 0)
+    if comment is not None and comment.author_id not in {user.pk, *(actor.pk for actor in actors)}:
+        comment = None  # by somebody who isn't shown
     first = actors[0].pk
     is_follow = group.kind == Kind.FOLLOW
     return NotificationCard(
@@ -208,7 +223,7 @@ def _card(user: User, group: Notification, around: _Around, mark: int) -> Notifi
         actor_count=group.actor_count - (len(group.actor_ids) - len(actors)),
         is_read=group.latest_id <= mark,
         post=around.posts.get(group.post_id or 0),
-        comment=around.comments.get(_comment_id(group) or 0),
+        comment=comment,
         relationship=Relationship.of(user, first, around.relations) if is_follow else None,
         request_id=group.cause_id if group.cause_id in around.requests else None,
     )
