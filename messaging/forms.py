@@ -25,6 +25,11 @@ def ids_of(texts: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(value for value in found if value is not None))
 
 
+def problem_of(form: forms.Form) -> str:
+    """What is wrong with a form that isn't shown again, in one line."""
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
+
+
 class IdField(forms.CharField):
     """An id in a hidden input; None when it is empty."""
 

@@ -16,7 +16,7 @@ from instaclone.common.ids import parse_id
 from instaclone.common.ratelimit import rate_action
 from messaging import selectors, services
 from messaging.access import message_for
-from messaging.forms import EditForm, SendForm
+from messaging.forms import EditForm, SendForm, problem_of
 from messaging.models import Message
 from messaging.views.panes import list_context, private, to_thread
 from messaging.views.threads import thread_page
@@ -35,14 +35,14 @@ def send(request: Any, conversation_id: str) -> HttpResponse:
     except NotFound:
         raise
     except DomainError as error:
-        kept = {"error": error.detail, "text": request.POST.get("text", "")[: form.fields["text"].max_length]}
+        kept = {"error": error.detail, "text": request.POST.get("text", "")}
         return thread_page(request, conversation, status=error.status, **kept)
     return to_thread(conversation, message.pk)
 
 
 def _send(request: Any, conversation_id: int, form: SendForm) -> Message:
     if not form.is_valid():
-        raise InvalidInput(" ".join(str(text) for texts in form.errors.values() for text in texts))
+        raise InvalidInput(problem_of(form))
     files = request.FILES.getlist("files")
     if len(files) > settings.MESSAGE_MAX_MEDIA:  # before any of them is worked on
         limit = {"max": settings.MESSAGE_MAX_MEDIA}

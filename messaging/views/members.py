@@ -16,7 +16,7 @@ from instaclone.common.ids import parse_id
 from instaclone.common.ratelimit import rate_action
 from messaging import selectors, services
 from messaging.cards import ConversationCard
-from messaging.forms import QUERY_MAX_LENGTH, TitleForm, ids_of
+from messaging.forms import QUERY_MAX_LENGTH, TitleForm, ids_of, problem_of
 from messaging.selectors.people import find_people, people_by_ids
 from messaging.views.panes import list_context, private, to_thread
 
@@ -111,7 +111,7 @@ def rename(request: Any, conversation_id: str) -> HttpResponse:
     """`/direct/t/<id>/rename/`: the name of a group, or none."""
     conversation, form = id_or_404(conversation_id), TitleForm(request.POST)
     if not form.is_valid():
-        raise InvalidInput(" ".join(form.errors["title"]), field="title")
+        raise InvalidInput(problem_of(form), field="title")
     services.conversation_rename(
         user=request.user, conversation_id=conversation, title=form.cleaned_data["title"]
     )

@@ -41,10 +41,13 @@ class Shared:
     def address(self) -> str:
         return (self.post.post if self.post else self.user).get_absolute_url()  # type: ignore[union-attr]
 
-    def arguments(self) -> dict[str, int]:
-        if self.post is not None:
-            return {"shared_post_id": self.post.post.pk}
-        return {"shared_user_id": self.user.pk} if self.user is not None else {}
+    @property
+    def post_id(self) -> int | None:
+        return self.post.post.pk if self.post else None
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +125,8 @@ def _send_to_all(
                 conversation_id=conversation_id,
                 client_id=f"{client_id}:{conversation_id}",
                 text=text,
-                **shared.arguments(),
+                shared_post_id=shared.post_id,
+                shared_user_id=shared.user_id,
             )
             sent_to.append(target)
         except DomainError as error:
