@@ -55,7 +55,7 @@ class ConversationsView(IdempotentCreate, APIView):
         operation_id="conversation_start",
         parameters=[IDEMPOTENCY_PARAMETER],
         request=ConversationStartSerializer,
-        responses={200: ConversationSerializer, 201: ConversationSerializer},
+        responses={200: ConversationSerializer, 201: ConversationSerializer, 404: ErrorSerializer},
         tags=["messages"],
     )
     def post(self, request: SignedInRequest) -> Response:
