@@ -213,16 +213,14 @@ def comments_forget(*, comment_ids: Iterable[int]) -> None:
         batch = ids[start : start + BATCH]
         while _remove_batch({"comment_id__in": batch}):
             pass
-        for told in causes.told_by_causes(batch):
-            take_back(told)
+        _take_back_all(causes.told_by_causes(batch))
 
 
 def pair_forget(*, one_id: int, other_id: int) -> bool:
     """Take away what two people are told of each other, after a block. At most a batch each; whether there may be
-    more. What their sockets could still replay is dropped."""
+    more."""
     found = causes.told_between(one_id, other_id, BATCH)
-    for told in found:
-        take_back(told)
+    _take_back_all(found)
     realtime.forget([one_id, other_id])
     return len(found) >= BATCH
 
@@ -230,9 +228,15 @@ def pair_forget(*, one_id: int, other_id: int) -> bool:
 def person_forget(*, user_id: int) -> bool:
     """Take away what anyone is told of one person, who is suspended. At most a batch; whether there may be more."""
     found = causes.told_of(user_id, BATCH)
+    _take_back_all(found)
+    return len(found) >= BATCH
+
+
+def _take_back_all(found: list[Told]) -> None:
     for told in found:
         take_back(told)
-    return len(found) >= BATCH
+    # No socket that comes back may replay it.
+    realtime.forget([told.part.recipient_id for told in found])
 
 
 def notification_remove(*, notification: Notification) -> None:
@@ -264,6 +268,7 @@ def _remove_batch(where: Mapping[str, object]) -> bool:
 @atomic
 def _remove(places: list[tuple[int, int]]) -> None:
     Notification.objects.filter(pk__in=[pk for pk, _recipient in places]).delete()
+    realtime.forget([recipient_id for _pk, recipient_id in places])
     on_commit(partial(announcements.taken_back, places))
 
 

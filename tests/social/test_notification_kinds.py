@@ -55,13 +55,16 @@ def test_a_comments_like_is_told_to_its_author_and_taken_back(bob: Any, carol: A
     assert_nothing_is_told()
 
 
-def test_a_comment_is_told_to_the_posts_author_and_taken_back(alice: Any, carol: Any, post: Any) -> None:
+def test_a_comment_is_told_to_the_posts_author_and_taken_back(
+    alice: Any, carol: Any, post: Any, published: Any
+) -> None:
     row = comment(carol, post, "First")
     (card,) = cards_of(alice)
     assert (card.kind, card.text) == ("comment", "carol commented on your photo.")
     assert card.comment == row
     services.comment_delete(user=carol, comment_id=row.pk)
     assert_nothing_is_told()
+    assert published.forgotten == [alice.pk]  # its text can't be replayed
 
 
 def test_a_reply_is_told_to_whom_it_answers_and_to_the_posts_author(
@@ -179,7 +182,9 @@ def test_an_account_that_opens_tells_everyone_who_had_asked(pat: Any, carol: Any
 
 
 @pytest.mark.parametrize("hide", [post_archive, post_delete])
-def test_nothing_is_told_of_a_hidden_post(alice: Any, bob: Any, carol: Any, hide: Any) -> None:
+def test_nothing_is_told_of_a_hidden_post(
+    alice: Any, bob: Any, carol: Any, published: Any, hide: Any
+) -> None:
     post = PostFactory(author=alice)
     post_update(author=alice, post_id=post.pk, caption="With @bob")
     row = comment(carol, post, "Hello @bob")
@@ -189,6 +194,7 @@ def test_nothing_is_told_of_a_hidden_post(alice: Any, bob: Any, carol: Any, hide
     assert Notification.objects.count() == 6
     hide(author=alice, post_id=post.pk)
     assert_nothing_is_told()
+    assert set(published.forgotten) == {alice.pk, bob.pk, carol.pk}
 
 
 def test_two_people_are_told_nothing_of_each_other_after_a_block(
