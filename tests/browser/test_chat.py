@@ -1,11 +1,14 @@
 """Two people in two windows: what one does in a conversation the other sees at once."""
 
+import base64
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from messaging import services
 from messaging.models import Message
+from social import services as social
 from tests.browser.pictures import jpeg
 from tests.browser.talks import (
     bubble,
@@ -18,6 +21,13 @@ from tests.browser.talks import (
     texts,
     write,
 )
+
+PASTE = """(field, photo) => {
+  const bytes = Uint8Array.from(atob(photo), (letter) => letter.charCodeAt(0));
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([bytes], "image.jpg", { type: "image/jpeg" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
 
 
 @pytest.fixture
@@ -195,6 +205,9 @@ def test_reacting_editing_and_unsending_reach_the_other_window(
     first.get_by_role("button", name="React with 👍").click()
     for page in (mine, theirs):
         expect(page.locator(".msg__reaction")).to_contain_text("👍")
+    theirs.locator(".msg__reaction").click()
+    for page in (mine, theirs):
+        expect(page.locator(".msg__reaction")).to_have_count(0)
 
     write(mine, "A tpyo")
     expect(bubble(theirs, "A tpyo")).to_be_visible()
@@ -296,6 +309,61 @@ def test_photos_are_picked_shown_and_sent(
             "image => image.decode().then(() => image.naturalWidth)"
         )
     expect(mine.locator("[data-attachment], .msg--pending")).to_have_count(0)
+
+
+def test_a_pasted_photo_is_attached_and_opens_large(open_page: Any, alice: Any, talk: Any) -> None:
+    page = open_page("desktop", user=alice)
+    open_talk(page, talk)
+    field(page).evaluate(PASTE, base64.b64encode(jpeg(4, (600, 400))).decode())
+    expect(page.locator("[data-attachment] img")).to_be_visible()
+    field(page).press("Enter")
+    photo = page.locator(".msg[data-message] [data-photo]")
+    expect(photo).to_have_count(1)
+    photo.click()
+    expect(page.locator("#chat-photo img")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#chat-photo")).to_be_hidden()
+    expect(photo).to_be_focused()
+
+
+def test_a_quote_of_what_is_unsent_says_so(open_page: Any, alice: Any, bob: Any, talk: Any) -> None:
+    said = say(bob, talk, "I regret this")
+    say(alice, talk, "Do you?", reply_to_id=said.pk)
+    page = open_page("desktop", user=alice)
+    open_talk(page, talk)
+    quote = bubble(page, "Do you?").locator(".msg__quote")
+    expect(quote).to_contain_text("I regret this")
+    services.message_unsend(user=bob, message_id=said.pk)
+    expect(bubble(page, "Do you?")).not_to_contain_text("I regret this")
+    expect(page.get_by_text("I regret this")).to_have_count(0)
+
+
+def test_a_conversation_that_is_closed_meanwhile_says_so(
+    open_page: Any, alice: Any, bob: Any, talk: Any
+) -> None:
+    page = open_page("desktop", user=alice)
+    open_talk(page, talk)
+    social.block(blocker=bob, user_id=alice.pk)
+    expect(page.locator(".chat__closed")).to_be_visible()
+    expect(page.locator("[data-composer]")).to_have_count(0)
+    expect(bubble(page, "Are you there?")).to_be_visible()
+
+
+def test_a_request_is_read_in_silence_and_answered_once_accepted(
+    open_page: Any, alice: Any, bob: Any
+) -> None:
+    talk = start_talk(bob, alice)  # alice doesn't follow bob
+    say(bob, talk, "May I ask you something?")
+    mine, theirs = open_page("desktop", user=alice), open_page("desktop", user=bob)
+    open_talk(theirs, talk)
+    open_talk(mine, talk)
+    mine.wait_for_timeout(1200)
+    expect(theirs.locator(f"[data-reader='{alice.pk}']")).to_be_hidden()
+    mine.get_by_role("button", name="Accept").click()
+    expect(mine.locator(".chat[data-attached]")).to_be_attached()
+    expect(theirs.locator(f"[data-reader='{alice.pk}']")).to_be_visible()
+    write(mine, "Of course")
+    expect(bubble(theirs, "Of course")).to_be_visible()
 
 
 def test_the_list_moves_a_conversation_to_the_top_and_counts(

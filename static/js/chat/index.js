@@ -10,6 +10,7 @@ import { Actions } from "./actions.js";
 import { MessageList } from "./list.js";
 import { Outbox } from "./outbox.js";
 import { Pending } from "./pending.js";
+import { bindPhotos } from "./photos.js";
 import { Reading } from "./reading.js";
 import { Typing } from "./typing.js";
 import { Writer } from "./writer.js";
@@ -31,6 +32,7 @@ class Chat {
     this.say = debounce((text) => (this.find("[data-chat-status]").textContent = text), 100);
     if (this.find("[data-composer]")) this.#bindWriting();
     this.actions = new Actions(root, this.list, this.writer);
+    bindPhotos(root);
   }
 
   #bindWriting() {
@@ -72,9 +74,15 @@ class Chat {
       if (message?.sender) this.typing.heard(String(message.sender.id), false);
       this.#catchUp();
     });
-    on("message.edited", ({ message }) => this.#refresh(message.id));
+    on("message.edited", ({ message }) => {
+      this.#refresh(message.id);
+      this.#refreshQuotes(message.id);
+    });
     on("message.reaction", ({ message_id: id }) => this.#refresh(id));
-    on("message.deleted", ({ message_id: id }) => this.list.remove(String(id)));
+    on("message.deleted", ({ message_id: id }) => {
+      this.list.remove(String(id));
+      this.#refreshQuotes(id);
+    });
     on("message.read", ({ user_id: userId, up_to: id }) => this.reading.heard(String(userId), String(id)));
     on("typing", ({ user_id: userId, is_typing: isTyping }) => this.typing.heard(String(userId), isTyping));
     on("conversation.changed", () => this.#conversationChanged());
@@ -93,6 +101,13 @@ class Chat {
 
   #refresh(id) {
     this.list.refresh(String(id)).catch(() => {});
+  }
+
+  /** What quotes a message shows what it says now, or that it is gone. */
+  #refreshQuotes(id) {
+    for (const quote of this.list.list.querySelectorAll(`[data-jump="${CSS.escape(String(id))}"]`)) {
+      this.#refresh(quote.closest("[data-message]").dataset.message);
+    }
   }
 
   // --- Sending -------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ export class Outbox {
 
   /** Takes up what an earlier page left unsent. */
   restore() {
-    for (const item of this.kept.read() ?? []) {
+    for (const item of Object.values(this.kept.read() ?? {})) {
       this.items.push({ ...item, state: item.state === "failed" ? "failed" : "sending" });
       this.show(this.items.at(-1));
     }
@@ -38,7 +38,7 @@ export class Outbox {
   /** Sends {clientId, text, replyTo, media: [ids], uploads?: () => Promise of ids}. */
   add(item) {
     this.items.push({ ...item, state: "sending", error: "" });
-    this.#keep();
+    this.#keep(this.items.at(-1));
     this.show(this.items.at(-1));
     this.#pump();
   }
@@ -96,7 +96,7 @@ export class Outbox {
     } catch (error) {
       if (!this.items.includes(item)) return true; // discarded, or taken after all
       if (isPassing(error)) {
-        this.#wait();
+        this.#wait(error.status ? error.message : "");
         return false;
       }
       this.#set(item, "failed", error.message ?? gettext("That couldn’t be sent."));
@@ -104,8 +104,8 @@ export class Outbox {
     }
   }
 
-  #wait() {
-    for (const item of this.items) if (item.state === "sending") this.#set(item, "waiting");
+  #wait(reason) {
+    for (const item of this.items) if (item.state === "sending") this.#set(item, "waiting", reason);
     const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts);
     this.#attempts += 1;
     clearTimeout(this.#timer);
@@ -118,21 +118,26 @@ export class Outbox {
 
   #set(item, state, error = "") {
     Object.assign(item, { state, error });
-    this.#keep();
+    this.#keep(item);
     this.show(item);
   }
 
   #done(item, state, messageId = "") {
     this.items = this.items.filter((other) => other !== item);
-    this.#keep();
+    this.#forget(item);
     this.show(Object.assign(item, { state, messageId: String(messageId) }));
   }
 
-  /** Files that aren't uploaded yet can't be kept; their message can't be sent without them. */
-  #keep() {
-    const items = this.items
-      .filter((item) => !item.uploads)
-      .map(({ clientId, text, replyTo, media, state }) => ({ clientId, text, replyTo, media, state }));
-    this.kept.write(items.length ? items : null);
+  /** Another window of ours may have the same conversation open: each moves only its own messages.
+   *  Files that aren't uploaded yet can't be kept, and their message can't be sent without them. */
+  #keep(item) {
+    if (item.uploads) return;
+    const { clientId, text, replyTo, media, state, error } = item;
+    this.kept.write({ ...this.kept.read(), [clientId]: { clientId, text, replyTo, media, state, error } });
+  }
+
+  #forget({ clientId }) {
+    const { [clientId]: gone, ...others } = this.kept.read() ?? {};
+    if (gone) this.kept.write(Object.keys(others).length ? others : null);
   }
 }

@@ -90,12 +90,12 @@ export class Pending {
 
   #draw(row, { state, error }) {
     const isStuck = state !== "sending";
-    row.classList.toggle("msg--failed", isStuck);
+    row.classList.toggle("msg--failed", state === "failed");
     row.querySelector("[data-retry]").hidden = !isStuck;
     row.querySelector("[data-discard]").hidden = !isStuck;
     const words = {
       sending: gettext("Sending…"),
-      waiting: gettext("Not sent yet. It goes out as soon as there is a connection."),
+      waiting: error || gettext("Not sent yet. It goes out as soon as there is a connection."),
       failed: error,
     };
     row.querySelector("[data-state]").textContent = words[state];

@@ -34,7 +34,7 @@ export class Writer {
       this.reply(null);
     });
     this.#bindEmoji();
-    addEventListener("pagehide", () => this.keepNow());
+    addEventListener("pagehide", () => this.isChanged && this.keepNow()); // another window's text is not ours to clear
     this.#restore();
     if (!touch.matches) this.field.focus({ preventScroll: true });
   }
@@ -53,6 +53,7 @@ export class Writer {
   }
 
   #typed() {
+    this.isChanged = true;
     this.keep();
     this.actions.typing(Boolean(this.field.value.trim()));
     this.#show();
@@ -77,12 +78,14 @@ export class Writer {
     this.find("[data-reply-name]").textContent = message?.name ?? "";
     this.find("[data-reply-text]").textContent = message?.text ?? "";
     this.replying = message;
+    this.isChanged = true;
     this.keep();
     if (message) this.field.focus({ preventScroll: true });
   }
 
   keepNow() {
     const { value } = this.field;
+    this.isChanged = false;
     this.kept.write(value.trim() || this.replying ? { text: value, replying: this.replying ?? null } : null);
   }
 

@@ -200,7 +200,9 @@ export class Socket {
     this.isReplaying = false;
     clearTimeout(this.#timers.answer);
     clearInterval(this.#timers.heartbeat);
-    connection?.close();
+    // One that is still being opened can only be closed with a warning in the console: then once it is open.
+    if (connection?.readyState === WebSocket.CONNECTING) connection.addEventListener("open", () => connection.close());
+    else connection?.close();
   }
 
   #set(status) {
