@@ -130,6 +130,16 @@ def test_more_ids_than_a_millisecond_holds_borrow_from_the_next(generator, monke
     assert id_time_ms(made[-1]) - id_time_ms(made[0]) <= 3
 
 
+def test_an_id_can_be_made_larger_than_one_of_a_faster_clock(generator, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
+    mine = generator()
+    theirs = mine + (90_000 << 22)
+    made = [generator(after=theirs), generator(after=mine), generator()]
+    assert increases([theirs, *made])
+    monkeypatch.setattr(time, "time", lambda: 1_800_000_500.0)
+    assert abs(id_time_ms(generator()) - 1_800_000_500_000) <= 1
+
+
 def test_a_forked_child_takes_a_slot_of_its_own():
     parents = [new_id()]
     read, write = os.pipe()
