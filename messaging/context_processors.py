@@ -5,32 +5,24 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from messaging import selectors
+from messaging.selectors import unread_conversations
+from social.notifications import selectors as notifications
 
 
 class Unread:
-    """Numbers for the badges of the navigation: `notifications`, `messages` and `follow_requests`, each to 99.
-
-    Nothing is read before a template asks for one of them, and nothing for a visitor; then all come together."""
+    """Numbers for the badges of the navigation: `notifications` (two queries) and `messages` (one), each counted
+    as far as a badge tells them apart. Nothing is read before a template asks, and nothing for a visitor."""
 
     def __init__(self, user: Any) -> None:
         self._user = user
 
     @cached_property
-    def _counts(self) -> dict[str, int]:
-        return selectors.unread_counts(user=self._user) if self._user.is_authenticated else {}
-
-    @property
     def notifications(self) -> int:
-        return self._counts.get("notifications", 0)
+        return notifications.unread(self._user) if self._user.is_authenticated else 0
 
-    @property
+    @cached_property
     def messages(self) -> int:
-        return self._counts.get("messages", 0)
-
-    @property
-    def follow_requests(self) -> int:
-        return self._counts.get("follow_requests", 0)
+        return unread_conversations(self._user) if self._user.is_authenticated else 0
 
 
 def unread(request: HttpRequest) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def test_people_to_follow_are_a_page_and_for_the_side_column_a_partial(carol: An
 
 
 @pytest.mark.parametrize("follows", [5, 500])
-def test_the_home_page_costs_five_queries_with_sign_in_whatever_the_follows(
+def test_the_home_page_costs_eight_queries_with_sign_in_and_badges_whatever_the_follows(
     bob: Any, assert_queries: Any, follows: int
 ) -> None:
     authors = User.objects.bulk_create(
@@ -140,7 +140,7 @@ def test_the_home_page_costs_five_queries_with_sign_in_whatever_the_follows(
     client = browser(bob)
     client.get("/")  # compiles
 
-    with assert_queries(5):
+    with assert_queries(8):
         page = client.get("/")
 
     assert len(page.context["page"].items) == 20
