@@ -51,6 +51,7 @@ class Hub:
         self._wake = asyncio.Event()
         self._beating: asyncio.Task[Any] | None = None
         self._is_down = False
+        self._refresh_at = asyncio.get_running_loop().time() + REFRESH_S
 
     def add(self, socket: Socket) -> None:
         self._sockets[socket.socket_id] = socket
@@ -94,7 +95,6 @@ class Hub:
         asyncio.get_running_loop().call_later(settings.PRESENCE_GRACE_S + 0.02, self._wake.set)
 
     async def _beat(self) -> None:
-        refresh_at = asyncio.get_running_loop().time() + REFRESH_S
         while True:
             try:
                 await asyncio.wait_for(self._wake.wait(), BEAT_S)
@@ -102,15 +102,20 @@ class Hub:
                 pass
             self._wake.clear()
             try:
-                if asyncio.get_running_loop().time() >= refresh_at:
-                    refresh_at += REFRESH_S
-                    await self._call(
-                        changes.refresh, sockets=[_key(self._sockets[name]) for name in self._registered]
-                    )
+                await self._refresh()
                 await self._make_up()
                 await self._call(changes.sweep)
             except Exception:  # a database that fails now may work with the next beat
                 logger.exception("a beat of presence failed")
+
+    async def _refresh(self) -> None:
+        now = asyncio.get_running_loop().time()
+        # A Redis that was away has most likely forgotten everybody.
+        if now < self._refresh_at and not self._is_down:
+            return
+        sockets = [_key(self._sockets[name]) for name in self._registered]
+        if await self._call(changes.refresh, sockets=sockets):
+            self._refresh_at = now + REFRESH_S
 
     async def _make_up(self) -> None:
         """For what failed. Who closed is told first: they may be back with another socket."""
