@@ -7,7 +7,6 @@
 import { blurhash } from "./blurhash.js";
 import { captionMore } from "./caption-more.js";
 import { carousel } from "./carousel.js";
-import { avatarCrop } from "./crop.js";
 import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
 import { socket } from "./realtime/socket.js";
@@ -40,7 +39,7 @@ const behaviours = {
   // The large behaviours: only their own pages pay for them.
   chat: async (element) => (await import("./chat/index.js")).chat(element),
   composer: async (element) => (await import("./composer/index.js")).composer(element),
-  crop: avatarCrop,
+  crop: async (element) => (await import("./crop.js")).avatarCrop(element),
   "draft-text": draftText,
   "enter-sends": enterSends,
   grow,
