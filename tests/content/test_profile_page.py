@@ -99,11 +99,11 @@ def test_costs_the_same_number_of_queries_however_many_posts(cast: Any, count: i
         PostFactory(author=cast.alice)
     follower, visitor, owner = browser(cast.bob), browser(), browser(cast.alice)
     page = follower.get("/alice/")
-    with assert_queries(6):  # sign-in, profile, two for relations, posts, open follow requests
+    with assert_queries(7):  # profile, sign-in, relations, posts, three for the badges
         follower.get("/alice/")
     with assert_queries(2):
         visitor.get("/alice/")
-    with assert_queries(4):
+    with assert_queries(6):
         owner.get("/alice/")
     if page.context["page"].next:
         with assert_queries(5):
@@ -116,5 +116,5 @@ def test_the_archive_page_shows_what_one_archived(cast: Any) -> None:
     PostFactory(author=cast.bob, state=Post.State.ARCHIVED)
     client = browser(cast.alice)
     assert tiles(client.get("/accounts/archive/")) == [post.shortcode]
-    with assert_queries(3):
+    with assert_queries(5):
         client.get("/accounts/archive/")
