@@ -5,6 +5,8 @@ import sys
 import time
 from typing import Any
 
+from instaclone.common.ids import new_id
+
 
 def people(count: str) -> dict[str, Any]:
     """An author with so many followers, and a token of the author's."""
@@ -34,7 +36,7 @@ def publish(author_id: str, age_s: str = "0") -> int:
     from content.models import Post
     from content.signals import post_published
     from content.visibility import reach_of
-    from instaclone.common.ids import id_floor, new_id
+    from instaclone.common.ids import id_floor
     from tests.factories import media_summary
 
     author = User.objects.get(pk=int(author_id))
@@ -45,6 +47,33 @@ def publish(author_id: str, age_s: str = "0") -> int:
     User.objects.filter(pk=author.pk).update(posts_count=F("posts_count") + 1)
     post_published.send(sender=Post, post_id=post.pk, author_id=author.pk)
     return post.pk
+
+
+def circles(count: str, size: str) -> list[dict[str, Any]]:
+    """So many conversations of so many people each, nobody being in two, with a token of everyone's."""
+    from django.test import RequestFactory
+
+    from accounts.models import User
+    from accounts.services import token_pair_issue
+    from messaging.models import Conversation, Participant
+
+    made = []
+    for _ in range(int(count)):
+        names = [f"talker{new_id()}" for _ in range(int(size))]
+        people = User.objects.bulk_create(
+            [User(username=name, email=f"{name}@example.org") for name in names]
+        )
+        pk = new_id()
+        circle = Conversation.objects.create(
+            pk=pk, kind=Conversation.Kind.GROUP, pair=str(pk), members_count=len(people)
+        )
+        Participant.objects.bulk_create(
+            [Participant(conversation=circle, user=one, state=Participant.State.ACTIVE) for one in people]
+        )
+        tokens = [token_pair_issue(user=one, request=RequestFactory().get("/")).access for one in people]
+        members = [{"id": str(one.pk), "token": token} for one, token in zip(people, tokens, strict=True)]
+        made.append({"id": str(pk), "members": members})
+    return made
 
 
 def sweep() -> None:
@@ -61,7 +90,8 @@ def main() -> None:
     import instaclone.celery  # noqa: F401 - tasks are sent by the site's own application
 
     name, *arguments = sys.argv[1:]
-    print(json.dumps({"people": people, "publish": publish, "sweep": sweep}[name](*arguments)))
+    steps = {"circles": circles, "people": people, "publish": publish, "sweep": sweep}
+    print(json.dumps(steps[name](*arguments)))
 
 
 if __name__ == "__main__":

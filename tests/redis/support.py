@@ -140,7 +140,8 @@ class Site:
         port = free_port()
         command = [
             sys.executable, "-m", "uvicorn", "instaclone.asgi:application", "--host", "127.0.0.1",
-            "--port", str(port), "--no-access-log",
+            "--port", str(port), "--no-access-log", "--ws-max-size", "1048576",
+            "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "5",
         ]  # fmt: skip
         return Web(self._start(command), port)
 
@@ -186,7 +187,7 @@ class Web:
     """A web process and how to talk to it."""
 
     def __init__(self, process: Process, port: int) -> None:
-        self.process, self._root = process, f"http://127.0.0.1:{port}"
+        self.process, self.address = process, f"127.0.0.1:{port}"
 
     def wait(self) -> "Web":
         wait_until("the site answers", self._is_up, about=self.process.output)
@@ -200,7 +201,7 @@ class Web:
 
     def __call__(self, method: str, path: str, body: Any = None, token: str = "") -> Answer:
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(f"{self._root}{path}", data, method=method)
+        request = urllib.request.Request(f"http://{self.address}{path}", data, method=method)
         request.add_header("Content-Type", "application/json")
         if token:
             request.add_header("Authorization", f"Bearer {token}")

@@ -1,0 +1,243 @@
+"""Two server processes on one Redis and one database: they are one site for the people at their sockets, whichever
+of the three goes away. On both engines."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from tests.redis.sockets import Listener
+from tests.redis.support import Redis, Site, Web, wait_until
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+
+API = "/api/v1"
+GRACE_S = 1
+PATIENCE_S = 5  # for an answer while Redis is down
+client_ids = (f"client {number}" for number in count())
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, redis: Redis, static_root: Path) -> Iterator[Site]:
+    variables = {"STATIC_ROOT": str(static_root), "RATE_LIMITS": "off", "PRESENCE_GRACE_S": str(GRACE_S)}
+    if mongodb := os.environ.get("TEST_MONGODB_URL"):
+        parts = urlsplit(mongodb)
+        variables["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/sockets_{os.getpid()}"))
+    site = Site(tmp_path_factory.mktemp("sockets"), redis=redis.url, **variables)
+    site.run("manage.py", "migrate", "--verbosity", "0")
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def start(site: Site, redis: Redis) -> Iterator[Callable[[], Web]]:
+    """`start()` is a further server process of the site."""
+    redis.start()
+    yield lambda: site.web().wait()
+    site.stop()
+
+
+@pytest.fixture
+def two(start: Callable[[], Web]) -> list[Web]:
+    return [start(), start()]
+
+
+@asynccontextmanager
+async def listening(listeners: list[Listener]) -> AsyncIterator[None]:
+    async with AsyncExitStack() as stack:
+        for at in range(0, len(listeners), 20):
+            await asyncio.gather(*(stack.enter_async_context(one) for one in listeners[at : at + 20]))
+        yield
+
+
+async def say(web: Web, circle: dict[str, Any], text: str = "Hello") -> str:
+    """The first member sends a message over REST; its id."""
+    path = f"{API}/conversations/{circle['id']}/messages"
+    body = {"text": text, "client_id": next(client_ids)}
+    answer = await asyncio.to_thread(web, "POST", path, body, token=circle["members"][0]["token"])
+    assert answer.status == 201, answer.data
+    return str(answer.data["id"])
+
+
+async def everyone_knows(listeners: list[Listener], sent: dict[str, list[str]], seconds: float = 40) -> None:
+    """Each client has every message of its conversation."""
+    end = time.monotonic() + seconds
+    while behind := [one for one in listeners if not set(sent[one.conversation]) <= one.known()]:
+        one = behind[0]
+        missing = set(sent[one.conversation]) - one.known()
+        assert time.monotonic() < end, (
+            f"{len(behind)} clients miss messages, the first {missing}; {one.frames[-5:]}"
+        )
+        await asyncio.sleep(0.1)
+
+
+# --- Both are one site --------------------------------------------------------------------------------------
+def test_what_happens_at_one_server_reaches_the_sockets_of_the_other(site: Site, two: list[Web]) -> None:
+    circle = site.step("circles", 1, 2)[0]
+    anna, ben = circle["members"]
+    here, there = two
+
+    async def run() -> None:
+        at_here, at_there = (
+            Listener([here], anna["token"], circle["id"]),
+            Listener([there], ben["token"], circle["id"]),
+        )
+        async with at_here:
+            async with at_there:
+                await at_here.until("presence", user_id=ben["id"], online=True)
+                await at_there.until("presence", user_id=anna["id"], online=True)
+
+                await at_here.send("typing", conversation_id=circle["id"], is_typing=True)
+                await at_there.until("typing", user_id=anna["id"], is_typing=True)
+                await at_here.send(
+                    "message.send", conversation_id=circle["id"], text="Over the socket", client_id="one"
+                )
+                first = (await at_here.until("message.ack"))["message_id"]
+                await at_there.until("typing", user_id=anna["id"], is_typing=False)
+                second = await say(there, circle)
+                third = await say(here, circle)
+                for listener in (at_here, at_there):
+                    await everyone_knows([listener], {circle["id"]: [first, second, third]})
+                    assert listener.messages == [first, second, third]
+
+                await at_there.send("message.read", conversation_id=circle["id"], up_to=third)
+                await at_here.until("message.read", user_id=ben["id"], up_to=third)
+            gone = await at_here.until("presence", user_id=ben["id"], online=False)
+            assert gone["last_active_at"] is not None
+
+    asyncio.run(run())
+
+
+def test_a_like_at_one_server_shows_at_the_other(site: Site, two: list[Web]) -> None:
+    author = site.step("people", 1)
+    post = str(site.step("publish", author["author"]))
+    circle = site.step("circles", 1, 2)[0]
+    here, there = two
+
+    async def run() -> None:
+        async with Listener([there], circle["members"][0]["token"], circle["id"]) as looker:
+            await looker.send("watch", target_ids=[post])
+            await looker.until("engagement", target_id=post, like_count=0)
+            liked = await asyncio.to_thread(here, "POST", f"{API}/posts/{post}/like", token=author["token"])
+            assert liked.status == 200
+            await looker.until("engagement", target_id=post, like_count=1)
+
+    asyncio.run(run())
+
+
+# --- A server dies ------------------------------------------------------------------------------------------
+def test_the_sockets_of_a_killed_server_resume_at_the_other_and_every_message_comes_once(
+    site: Site, two: list[Web]
+) -> None:
+    circles = site.step("circles", 10, 20)
+    dies, lives = two
+    listeners = [
+        Listener([dies, lives], member["token"], circle["id"])
+        for circle in circles
+        for member in circle["members"]
+    ]
+
+    async def run() -> None:
+        sent: dict[str, list[str]] = {circle["id"]: [] for circle in circles}
+        is_over = False
+
+        async def talk() -> None:
+            while not is_over:
+                for circle in circles:
+                    sent[circle["id"]].append(await say(lives, circle))
+
+        async with listening(listeners):
+            assert len(listeners) == 200
+            talking = asyncio.create_task(talk())
+            await asyncio.sleep(1)
+            dies.process.kill()
+            await asyncio.sleep(4)
+            is_over = True
+            await talking
+            await everyone_knows(listeners, sent)
+            for listener in listeners:
+                assert listener.connections >= 1
+                assert listener.read_over_rest == set()
+                assert listener.messages == sent[listener.conversation]
+            assert min(len(messages) for messages in sent.values()) >= 3
+            # They came back within the minute that a dead server's sockets have: nobody seemed to be gone.
+            await asyncio.sleep(GRACE_S + 0.5)
+            offline = [one for listener in listeners for one in listener.frames if _is_offline(one)]
+            assert offline == []
+
+    asyncio.run(run())
+
+
+def _is_offline(frame: dict[str, Any]) -> bool:
+    return frame["type"] == "presence" and not frame["data"]["online"]
+
+
+# --- Redis goes away ----------------------------------------------------------------------------------------
+def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
+    site: Site, two: list[Web], redis: Redis
+) -> None:
+    circles = site.step("circles", 4, 10)
+    listeners = [
+        Listener([two[place % 2], two[1 - place % 2]], member["token"], circle["id"])
+        for circle in circles
+        for place, member in enumerate(circle["members"])
+    ]
+
+    async def run() -> None:
+        sent: dict[str, list[str]] = {circle["id"]: [] for circle in circles}
+        is_over = False
+        slowest = 0.0
+
+        async def talk(circle: dict[str, Any], web: Web) -> None:
+            nonlocal slowest
+            while not is_over:
+                began = time.monotonic()
+                sent[circle["id"]].append(await say(web, circle))
+                slowest = max(slowest, time.monotonic() - began)
+                await asyncio.sleep(0.1)
+
+        async with listening(listeners):
+            talking = [
+                asyncio.create_task(talk(circle, two[place % 2])) for place, circle in enumerate(circles)
+            ]
+            await asyncio.sleep(1.5)
+            redis.stop()
+            await asyncio.sleep(4)
+            assert (await asyncio.to_thread(two[0], "GET", "/")).status == 200
+            await asyncio.to_thread(redis.start)
+            await asyncio.sleep(4)
+            is_over = True
+            await asyncio.gather(*talking)
+            assert slowest < PATIENCE_S
+            await everyone_knows(listeners, sent)
+            for listener in listeners:
+                assert len(listener.messages) == len(set(listener.messages)), "a message came twice"
+                assert listener.known() == set(sent[listener.conversation])
+
+            # And it is all as before.
+            for circle in circles:
+                sent[circle["id"]].append(await say(two[0], circle, "Are you there?"))
+            await everyone_knows(listeners, sent)
+            for listener in listeners:
+                assert sent[listener.conversation][-1] in listener.messages
+            await listeners[0].send("typing", conversation_id=circles[0]["id"], is_typing=True)
+            await listeners[1].until("typing", user_id=circles[0]["members"][0]["id"], is_typing=True)
+            path, token = f"{API}/conversations/{circles[0]['id']}", circles[0]["members"][0]["token"]
+            await asyncio.to_thread(
+                wait_until, "everyone is shown as online", lambda: _all_online(two[1], path, token)
+            )
+
+    asyncio.run(run())
+
+
+def _all_online(web: Web, path: str, token: str) -> bool:
+    members = web("GET", path, token=token).data["members"]
+    known = [member["presence"] for member in members if member["presence"] is not None]
+    return len(known) == len(members) - 1 and all(presence["online"] for presence in known)
