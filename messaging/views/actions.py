@@ -15,7 +15,7 @@ from instaclone.common.errors import DomainError, InvalidInput, NotFound
 from instaclone.common.ids import parse_id
 from instaclone.common.ratelimit import rate_action
 from messaging import selectors, services
-from messaging.access import message_for
+from messaging.access import message_for, side_of
 from messaging.forms import EditForm, SendForm, problem_of
 from messaging.models import Message
 from messaging.views.panes import list_context, private, to_thread
@@ -43,8 +43,9 @@ def send(request: Any, conversation_id: str) -> HttpResponse:
 def _send(request: Any, conversation_id: int, form: SendForm) -> Message:
     if not form.is_valid():
         raise InvalidInput(problem_of(form))
+    side_of(request.user.pk, conversation_id)  # no picture is worked on for who isn't a member
     files = request.FILES.getlist("files")
-    if len(files) > settings.MESSAGE_MAX_MEDIA:  # before any of them is worked on
+    if len(files) > settings.MESSAGE_MAX_MEDIA:
         limit = {"max": settings.MESSAGE_MAX_MEDIA}
         raise InvalidInput(_("A message has at most %(max)d pictures.") % limit, field="media")
     values = form.cleaned_data
