@@ -73,10 +73,14 @@ class MediaView(APIView):
         return Response(media_dict(media))
 
     @extend_schema(
-        operation_id="media_update", tags=["media"], request=MediaUpdateSerializer, responses=MediaSerializer
+        operation_id="media_update",
+        tags=["media"],
+        request=MediaUpdateSerializer,
+        responses={200: MediaSerializer, 409: ErrorSerializer},
     )
     def patch(self, request: SignedInRequest, media_id: str) -> Response:
-        """Change alt text or crop. The renditions of another crop have other addresses."""
+        """Change alt text or crop. The renditions of another crop have other addresses. 409 once it was sent in a
+        message."""
         data = MediaUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         media = services.media_update(owner=request.user, media_id=id_or_404(media_id), **data.validated_data)
