@@ -19,6 +19,7 @@ from messaging.models import Conversation, Message, Participant, Reaction
 from messaging.presence import Presence, presence_of
 
 STATE = Participant.State
+NO_USERS: Mapping[int, User] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,8 @@ class Parts:
         return user if user is not None and user.is_active else None
 
 
-def load_parts(messages: Collection[Message]) -> Parts:
-    """Four queries at most."""
+def load_parts(messages: Collection[Message], known: Mapping[int, User] = NO_USERS) -> Parts:
+    """Four queries at most; `known` are people who needn't be read."""
     shared = {message.shared_post_id for message in messages} - {None}
     posts = Post.objects.in_bulk(shared) if shared else {}
     answered = {message.reply_to_id for message in messages} - {None}
@@ -121,9 +122,9 @@ def load_parts(messages: Collection[Message]) -> Parts:
     people |= {message.shared_user_id for message in messages}
     people |= {post.author_id for post in posts.values()}
     people |= {person for message in messages for person in _named(message)}
-    known = people - {None}
-    users = users_by_ids(known) if known else {}  # type: ignore[arg-type]
-    return Parts(users, posts, replies, reactions)
+    wanted = people - {None} - known.keys()
+    users = users_by_ids(wanted) if wanted else {}  # type: ignore[arg-type]
+    return Parts({**known, **users}, posts, replies, reactions)
 
 
 def _named(message: Message) -> list[int]:
@@ -157,8 +158,11 @@ def message_cards(
 
 
 def cards_for_members(message: Message, sides: Sequence[Participant]) -> dict[int, MessageCard]:
-    """One message as each of these members (by user id) meets it; six queries at most, however many they are."""
-    parts = load_parts([message])
+    """One message as each of these members (by user id) meets it; six queries at most, however many they are.
+
+    Users that were read together with the sides aren't read again."""
+    known = {side.user_id: side.user for side in sides if Participant.user.is_cached(side)}
+    parts = load_parts([message], known)
     members = [side.user_id for side in sides]
     post = _post_of(message, parts)
     seeing = viewers_of(post, members) if post is not None else frozenset()

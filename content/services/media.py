@@ -70,6 +70,8 @@ def media_attach(*, owner_id: int, media_ids: Sequence[int], target_id: int) -> 
     then. Call it inside the transaction that makes the target.
 
     InvalidInput for one twice or one that isn't there for the owner, Conflict for one that is in use."""
+    if not media_ids:
+        return []
     media = usable_media(owner_id, media_ids)
     free = Media.objects.unused().filter(pk__in=media_ids, state=Media.State.READY)
     if free.update(attached_id=target_id) != len(media):

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import F
 
 from instaclone.common.ids import new_id
+from instaclone.databases.prepared import Prepared
 from messaging import events
 from messaging.access import not_available
 from messaging.models import Conversation, Message, Participant
@@ -20,15 +21,23 @@ STATE = Participant.State
 # The sides that a new message reaches.
 REACHED = (STATE.ACTIVE, STATE.REQUEST)
 
+_sides = Prepared(
+    lambda conversation_id: (
+        Participant.objects.filter(conversation_id=conversation_id).select_related("user").order_by("pk")
+    )
+)
+_last_message = Prepared(
+    lambda conversation_id: Conversation.objects.filter(pk=conversation_id).values_list("last_message_id")
+)
+
 
 def next_message_id(conversation_id: int) -> int:
     """An id above that of every message before, whichever machine made it; the conversation's row now says so."""
-    rows = Conversation.objects.filter(pk=conversation_id)
-    last = rows.values_list("last_message_id", flat=True).first()
-    if last is None:
+    found = _last_message(conversation_id)
+    if not found:
         raise not_available()
-    message_id = new_id(after=last)
-    rows.update(last_message_id=message_id)
+    message_id = new_id(after=found[0][0])
+    Conversation.objects.filter(pk=conversation_id).update(last_message_id=message_id)
     return message_id
 
 
@@ -90,8 +99,7 @@ def announce_system(
 
 def present_sides(conversation_id: int) -> list[Participant]:
     """The sides of those who haven't left, oldest member first, with their users (suspended ones, too)."""
-    sides = Participant.objects.filter(conversation_id=conversation_id).select_related("user")
-    return [side for side in sides.order_by("pk") if side.state != STATE.LEFT]
+    return [side for side in _sides(conversation_id) if side.state != STATE.LEFT]
 
 
 def own_side(sides: Iterable[Participant], user_id: int) -> Participant:

@@ -15,6 +15,7 @@ from content.media import summary
 from content.services import media_attach
 from instaclone.common.errors import Conflict, Forbidden, InvalidInput, NotFound, Unprocessable
 from instaclone.common.transactions import atomic
+from instaclone.databases.prepared import Prepared
 from messaging import events
 from messaging.models import Conversation, Message, Participant
 from messaging.services.delivery import deliver, next_message_id, own_side, present_sides, set_state
@@ -22,6 +23,7 @@ from messaging.services.text import clean_client_id, clean_text
 from social.access import active_user, post_for
 
 STATE = Participant.State
+_conversation = Prepared(lambda conversation_id: Conversation.objects.filter(pk=conversation_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _send(sender: User, conversation_id: int, draft: Draft) -> Sent:
     own = own_side(sides, sender.pk)
     if sent := _sent_before(sender.pk, conversation_id, draft):
         return sent
-    conversation = Conversation.objects.get(pk=conversation_id)
+    [conversation] = _conversation(conversation_id)  # one that has members is there
     if conversation.kind == Conversation.Kind.DIRECT:
         _open_direct(sender.pk, own, sides)
     _check_parts(sender, own, draft)
