@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
@@ -67,4 +68,5 @@ def _messages_context(card: ConversationCard, window: Window) -> dict[str, Any]:
         "older": window.older,
         "newer": window.newer,
         "quick_reactions": QUICK_REACTIONS,
+        "react_buttons": render_to_string("messaging/_reacts.html", {"quick_reactions": QUICK_REACTIONS}),
     }

@@ -70,7 +70,7 @@ def test_the_list_costs_the_same_however_long(bob: Any, assert_queries: Any, cou
     for _ in range(count):
         say(bob, start(bob, UserFactory()))
     client = browser(bob)
-    with assert_queries(24):
+    with assert_queries(17):
         html(client.get("/direct/inbox/"))
 
 
