@@ -33,6 +33,8 @@ SIGNED_IN = {
     "likes": "{post}likes/",
     "followers": "/alice/followers/",
     "requests": "/accounts/requests/",
+    "notifications": "/notifications/",
+    "notification-settings": "/accounts/notifications/",
     "archive": "/accounts/archive/",
     "edit": "/accounts/edit/",
     "password": "/accounts/password/change/",
