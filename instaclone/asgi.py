@@ -4,24 +4,27 @@ import os
 import warnings
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
+from django.apps import apps
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "instaclone.settings")
+if not apps.ready:  # a second time would configure logging anew
+    django.setup(set_prefix=False)
 
 # WhiteNoise hands out files by synchronous iterators. They are small, and Django reads them whole: that is fine.
 warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 
+# Only once Django is set up.
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+from django.core.handlers.asgi import ASGIHandler  # noqa: E402
+
+from instaclone.common.asgi import LimitBody  # noqa: E402
+from messaging.routing import websocket  # noqa: E402
+
 
 def make_application() -> Any:
     """An application of its own, which reads the settings as they are now."""
-    django = get_asgi_application()
-    # Only once Django is set up.
-    from channels.routing import ProtocolTypeRouter
-
-    from instaclone.common.asgi import LimitBody
-    from messaging.routing import websocket
-
-    return ProtocolTypeRouter({"http": LimitBody(django), "websocket": websocket})
+    return ProtocolTypeRouter({"http": LimitBody(ASGIHandler()), "websocket": websocket})
 
 
 application = make_application()

@@ -38,10 +38,13 @@ def route_of(request: HttpRequest) -> str:
 
 
 class HandshakeFilter(logging.Filter):
-    """Drops the line that uvicorn writes for each WebSocket: it has the address, with the query string."""
+    """Drops what uvicorn writes for each WebSocket: its address, with the query string, and that it opened."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        return not (isinstance(record.msg, str) and record.msg.startswith('%s - "WebSocket %s"'))
+        text = record.msg if isinstance(record.msg, str) else ""
+        return not (
+            text.startswith('%s - "WebSocket %s"') or text in ("connection open", "connection closed")
+        )
 
 
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Opening a socket: who gets in, by what, and with which code the others are turned away."""
 
 import json
+import logging
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
@@ -13,7 +14,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 from accounts import services
 from accounts.models import Session, User
 from messaging.gateway.auth import is_origin_allowed
-from tests.live_server import LiveServer
+from tests.live_server import LiveServer, live_server
 from tests.realtime.support import SocketClient, access_of
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,13 @@ def test_renewing_follows_the_new_session(connect: Connect, alice: User) -> None
 def test_the_same_application_serves_http(server: LiveServer, db: None) -> None:
     with urllib.request.urlopen(f"http://{server.address}/healthz") as answer:
         assert answer.status == 200
+
+
+def test_the_log_has_no_address_of_a_socket(alice: User, caplog: Any) -> None:
+    with caplog.at_level(logging.INFO), live_server(log_level="info") as server:
+        with SocketClient(server.address, alice, path="/ws/?token=hunter2") as client:
+            client.expect("ready")
+        with SocketClient(server.address, path="/nowhere?token=hunter2") as client:
+            assert client.close_code() == 4404
+    assert "Finished server process" in caplog.text  # so uvicorn's lines are in it
+    assert "hunter2" not in caplog.text
