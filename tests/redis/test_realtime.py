@@ -66,6 +66,11 @@ async def say(web: Web, circle: dict[str, Any], text: str = "Hello") -> str:
     return str(answer.data["id"])
 
 
+async def like(web: Web, post: str, token: str) -> None:
+    answer = await asyncio.to_thread(web, "POST", f"{API}/posts/{post}/like", token=token)
+    assert answer.status == 200, answer.data
+
+
 async def everyone_knows(listeners: list[Listener], sent: dict[str, list[str]], seconds: float = 40) -> None:
     """Each client has every message of its conversation."""
     end = time.monotonic() + seconds
@@ -116,17 +121,16 @@ def test_what_happens_at_one_server_reaches_the_sockets_of_the_other(site: Site,
 
 
 def test_a_like_at_one_server_shows_at_the_other(site: Site, two: list[Web]) -> None:
-    author = site.step("people", 1)
-    post = str(site.step("publish", author["author"]))
     circle = site.step("circles", 1, 2)[0]
+    author, fan = circle["members"]
+    post = str(site.step("publish", author["id"]))
     here, there = two
 
     async def run() -> None:
-        async with Listener([there], circle["members"][0]["token"], circle["id"]) as looker:
+        async with Listener([there], author["token"], circle["id"]) as looker:
             await looker.send("watch", target_ids=[post])
             await looker.until("engagement", target_id=post, like_count=0)
-            liked = await asyncio.to_thread(here, "POST", f"{API}/posts/{post}/like", token=author["token"])
-            assert liked.status == 200
+            await like(here, post, fan["token"])
             await looker.until("engagement", target_id=post, like_count=1)
 
     asyncio.run(run())
@@ -184,6 +188,8 @@ def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
     site: Site, two: list[Web], redis: Redis
 ) -> None:
     circles = site.step("circles", 4, 10)
+    author, fan = circles[0]["members"][:2]
+    post = str(site.step("publish", author["id"]))
     listeners = [
         Listener([two[place % 2], two[1 - place % 2]], member["token"], circle["id"])
         for circle in circles
@@ -211,6 +217,8 @@ def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
             redis.stop()
             await asyncio.sleep(4)
             assert (await asyncio.to_thread(two[0], "GET", "/")).status == 200
+            await listeners[1].send("watch", target_ids=[post])
+            await listeners[1].until("engagement", target_id=post, like_count=0)
             await asyncio.to_thread(redis.start)
             await asyncio.sleep(4)
             is_over = True
@@ -228,8 +236,10 @@ def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
             for listener in listeners:
                 assert sent[listener.conversation][-1] in listener.messages
             await listeners[0].send("typing", conversation_id=circles[0]["id"], is_typing=True)
-            await listeners[1].until("typing", user_id=circles[0]["members"][0]["id"], is_typing=True)
-            path, token = f"{API}/conversations/{circles[0]['id']}", circles[0]["members"][0]["token"]
+            await listeners[1].until("typing", user_id=author["id"], is_typing=True)
+            await like(two[0], post, fan["token"])
+            await listeners[1].until("engagement", target_id=post, like_count=1)
+            path, token = f"{API}/conversations/{circles[0]['id']}", author["token"]
             await asyncio.to_thread(
                 wait_until, "everyone is shown as online", lambda: _all_online(two[1], path, token)
             )
