@@ -187,7 +187,7 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {
         "default": {
-            "BACKEND": "channels.layers.InMemoryChannelLayer",
+            "BACKEND": "instaclone.common.realtime.layers.MemoryChannelLayer",
             # A socket may live for longer than a day, after which groups would forget it.
             "CONFIG": {"capacity": 1_000, "expiry": 30, "group_expiry": 3600 * 24 * 3650},
         }
