@@ -9,7 +9,7 @@ from social.selectors import follow_requests_waiting
 
 
 def follow_requests(request: HttpRequest) -> dict[str, Any]:
-    """`follow_requests_count`, for the badge in the navigation. It is looked up when a template first asks, and
+    """`follow_requests_count`, for the first row of the notifications. It is looked up when a template first asks, and
     only for private accounts: nobody has to ask the others."""
 
     @cache
