@@ -13,6 +13,7 @@ import { Pending } from "./pending.js";
 import { bindPhotos } from "./photos.js";
 import { Reading } from "./reading.js";
 import { Typing } from "./typing.js";
+import { fitAboveKeyboard } from "./viewport.js";
 import { Writer } from "./writer.js";
 
 export function chat(root) {
@@ -33,6 +34,7 @@ class Chat {
     if (this.find("[data-composer]")) this.#bindWriting();
     this.actions = new Actions(root, this.list, this.writer);
     bindPhotos(root);
+    fitAboveKeyboard();
   }
 
   #bindWriting() {
