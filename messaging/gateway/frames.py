@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 from rest_framework import serializers
 
@@ -51,7 +52,7 @@ async def handle(client: "Client", text: str | None) -> None:
         if not client.user_id and kind not in BEFORE_AUTH:
             await client.close(Close.SIGNED_OUT, "the first frame must be auth")
         elif handler is None:
-            await client.error("unknown_type", "There is no such type of frame.", ref)
+            await client.error("unknown_type", _("There is no such type of frame."), ref)
         else:
             await handler(client, data)
     except SessionOver:
@@ -61,10 +62,10 @@ async def handle(client: "Client", text: str | None) -> None:
     except errors.DomainError as error:
         await client.error(error.code, error.detail, ref, **({"field": error.field} if error.field else {}))
     except (realtime.Unavailable, RedisError):
-        await client.error("unavailable", "That can't be done right now. Try again.", ref)
+        await client.error("unavailable", _("That can't be done right now. Try again."), ref)
     except Exception:
         logger.exception("a frame could not be handled")
-        await client.error("server_error", "Something went wrong on our side. Try again.", ref)
+        await client.error("server_error", _("Something went wrong on our side. Try again."), ref)
 
 
 # --- The table -------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ def _parse(text: str | None) -> dict[str, Any]:
         raise BadFrame()
     most: int = settings.SOCKET_FRAME_MAX_BYTES
     if len(text) > most or len(text.encode()) > most:
-        raise errors.TooLarge(f"A frame has at most {most // 1024} KiB.")
+        raise errors.TooLarge(_("A frame has at most %(kib)d KiB.") % {"kib": most // 1024})
     try:
         frame = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:

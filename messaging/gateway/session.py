@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from accounts.models import User
@@ -77,12 +78,12 @@ class Client:
             if not self.user_id or refused.code is Close.REFUSED:
                 await self.close(refused.code, refused.reason)
                 return
-            raise NotSignedIn("This token is no longer good.", code="token_not_valid") from refused
+            raise NotSignedIn(_("This token is no longer good."), code="token_not_valid") from refused
         if not self.user_id:
             await self._sign_in(identity)
             return
         if identity.user_id != self.user_id:
-            raise Conflict("This socket is somebody else's.", code="wrong_account")
+            raise Conflict(_("This socket is somebody else's."), code="wrong_account")
         self.session_id = identity.session_id
         self._expire(identity.expires_at)
         await self.send("renewed", {"expires_at": identity.expires_at})
@@ -177,7 +178,7 @@ class Client:
         if verdict is Verdict.TAKE:
             await frames.handle(self, text)
         elif verdict is Verdict.REFUSE:
-            await self.error("rate_limited", "Too many frames. Wait a moment.")
+            await self.error("rate_limited", _("Too many frames. Wait a moment."))
         else:
             await self.close(Close.TOO_MANY, "too many frames")
 
@@ -253,7 +254,7 @@ class Client:
     async def _gap(self, seq: int) -> None:
         """Tell the client that it has to read over REST; from number `seq` on events come again."""
         self._from = self._sent = max(seq, self._sent)
-        await self.error("gap", "Some events can't be replayed: reload.", seq=self._sent)
+        await self.error("gap", _("Some events can't be replayed: reload."), seq=self._sent)
 
     async def _out(self, message: dict[str, Any]) -> None:
         try:
