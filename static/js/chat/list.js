@@ -23,7 +23,6 @@ export class MessageList {
     this.scroller = root.querySelector("[data-scroller]");
     this.onAdded = onAdded;
     this.onChanged = onChanged;
-    this.list.setAttribute("aria-live", "off"); // the chat says itself what came; older history is not news
     this.scroller.style.overflowAnchor = "none"; // positions are kept here, the same way in every browser
     this.edges = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) if (isIntersecting) this.#loadEdge(target);
