@@ -1,5 +1,7 @@
 """Sleep, a lost network and a restarted server: the page says so, comes back by itself and has missed nothing."""
 
+import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -142,6 +144,46 @@ def test_the_next_page_of_the_tab_hears_what_came_in_between(open_page: Any, ali
     social.like_post(user=bob, post_id=post.pk)
     go(page, "/")
     expect(page.locator("#toasts .toast")).to_contain_text("bob")
+
+
+def test_what_is_live_does_not_hide_what_is_replayed(open_page: Any, alice: Any) -> None:
+    """Events that come while others are replayed may overtake them; each is heard once, in the order of its number."""
+    page = open_page("desktop", user=alice)
+    connections: list[Any] = []
+
+    def told(seq: int) -> str:
+        notification = {"id": str(seq), "text": f"Event {seq}", "url": "/", "kind": "like", "actors": []}
+        data = {"notification": notification, "unread": 1}
+        return json.dumps({"type": "notification.new", "data": data, "seq": seq})
+
+    def serve(socket: Any) -> None:
+        connections.append(socket)
+        ready = {
+            "user_id": str(alice.pk),
+            "unread": {},
+            "heartbeat_s": 25,
+            "seq": 5 if len(connections) == 1 else 8,
+        }
+
+        def answer(text: str) -> None:
+            if json.loads(text)["type"] == "resume":
+                for frame in (
+                    told(9),
+                    told(7),
+                    told(8),
+                    told(8),
+                    json.dumps({"type": "resumed", "data": {"seq": 8}}),
+                ):
+                    socket.send(frame)
+
+        socket.on_message(answer)
+        socket.send(json.dumps({"type": "ready", "data": ready}))
+
+    page.route_web_socket("**/ws/", serve)
+    go(page, "/")
+    expect(page.locator("html[data-realtime=live]")).to_be_attached()
+    go(page, "/")
+    expect(page.locator("#toasts .toast")).to_have_text([re.compile(f"Event {n}") for n in (7, 8, 9)])
 
 
 def test_who_signs_out_in_another_window_is_told(open_page: Any, alice: Any) -> None:

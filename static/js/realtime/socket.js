@@ -24,6 +24,7 @@ export class Socket {
   #position = { seq: 0, time: 0 }; // the last event, and until when nothing was missed
   #readyAt = 0;
   #readySeq = 0;
+  #held = null; // number → frame, while a replay is under way: what is live may overtake what was missed
   #heardAt = 0; // when the server was last known to be there
   #isStarted = false;
   #isFresh = true; // nothing was missed yet: the page is as the server just made it
@@ -108,10 +109,18 @@ export class Socket {
     this.#heardAt = Date.now();
     clearTimeout(this.#timers.answer);
     const frame = JSON.parse(text);
-    if (frame.seq) {
-      if (frame.seq <= this.#position.seq) return; // seen already
-      this.#moveTo(frame.seq);
-    }
+    if (!frame.seq) this.#take(frame);
+    else if (this.#held) this.#held.set(frame.seq, frame);
+    else this.#takeNumbered(frame);
+  }
+
+  #takeNumbered(frame) {
+    if (frame.seq <= this.#position.seq) return; // seen already
+    this.#moveTo(frame.seq);
+    this.#take(frame);
+  }
+
+  #take(frame) {
     if (frame.type === "ready") this.#ready(frame.data);
     if (frame.type === "resumed") this.#resumed(frame.data);
     if (frame.type === "error" && frame.data?.code === "gap") this.#gap();
@@ -141,7 +150,9 @@ export class Socket {
     this.#set("live");
     if (this.#position.seq && wasAway < REPLAY_MS) {
       this.isReplaying = wasAway > OLD_NEWS_MS;
+      this.#held = new Map();
       this.send("resume", { seq: this.#position.seq });
+      this.#timers.resume = setTimeout(() => this.#gap(), ANSWER_MS); // a server in trouble answers with an error
     } else if (this.#isFresh) {
       this.#moveTo(this.#readySeq);
     } else {
@@ -150,13 +161,22 @@ export class Socket {
     this.#isFresh = false;
   }
 
-  #resumed(data) {
+  /** Missed events and live ones, in their order. */
+  #release() {
+    clearTimeout(this.#timers.resume);
+    const held = [...(this.#held ?? [])].sort(([one], [other]) => one - other);
+    this.#held = null;
+    for (const [, frame] of held) this.#takeNumbered(frame);
     this.isReplaying = false;
+  }
+
+  #resumed(data) {
+    this.#release();
     this.#moveTo(Math.max(this.#position.seq, data?.seq ?? 0));
   }
 
   #gap() {
-    this.isReplaying = false;
+    this.#release();
     this.#moveTo(Math.max(this.#position.seq, this.#readySeq));
     document.dispatchEvent(new CustomEvent("realtime:gap"));
   }
@@ -197,8 +217,10 @@ export class Socket {
     // Until when nothing was missed: the last sign of life, not the moment at which the loss was noticed.
     if (this.#readyAt) this.#position.time = this.#heardAt;
     this.#keep();
+    this.#held = null; // the next replay brings it again
     this.isReplaying = false;
     clearTimeout(this.#timers.answer);
+    clearTimeout(this.#timers.resume);
     clearInterval(this.#timers.heartbeat);
     // One that is still being opened can only be closed with a warning in the console: then once it is open.
     if (connection?.readyState === WebSocket.CONNECTING) connection.addEventListener("open", () => connection.close());
