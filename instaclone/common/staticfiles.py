@@ -1,7 +1,22 @@
 """How static files are collected for serving."""
 
+import re
+from typing import Any
+
 from django.contrib.staticfiles.storage import HashedFilesMixin
+from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
+
+
+# Comments that have their lines to themselves, and the indentation. Our modules keep both out of template
+# literals, where they would mean something (tests/common/test_staticfiles.py).
+_COMMENTS = re.compile(rb"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+_INDENTATION = re.compile(rb"^[ \t]+|\n(?=\n)", re.MULTILINE)
+
+
+def without_comments(source: bytes) -> bytes:
+    """A JavaScript module of ours as browsers get it: a sixth of what is sent, compressed, would be comments."""
+    return _INDENTATION.sub(b"", _COMMENTS.sub(b"", source))
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
@@ -16,3 +31,9 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
         "js/*.js",
         HashedFilesMixin._js_module_import_aggregation_patterns[1],  # type: ignore[attr-defined]
     )
+
+    def _save(self, name: str, content: Any) -> str:
+        if name.startswith("js/") and name.endswith(".js"):
+            content.seek(0)
+            content = ContentFile(without_comments(content.read()))
+        return str(super()._save(name, content))

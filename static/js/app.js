@@ -6,7 +6,6 @@
  */
 import { blurhash } from "./blurhash.js";
 import { captionMore } from "./caption-more.js";
-import { carousel } from "./carousel.js";
 import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
 import { socket } from "./realtime/socket.js";
@@ -16,13 +15,11 @@ import "./connection.js";
 import "./copy-link.js";
 import "./dialog.js";
 import "./infinite.js";
-import "./lightbox.js";
 import "./like.js";
 import "./menu.js";
 import "./network.js";
 import "./notifications.js";
 import "./panel.js";
-import "./post-keys.js";
 import "./progress.js";
 import "./realtime/badges.js";
 import "./realtime/live.js";
@@ -34,7 +31,7 @@ import "./toast.js";
 
 const behaviours = {
   "caption-more": captionMore,
-  carousel,
+  carousel: async (element) => (await import("./carousel.js")).carousel(element),
   "char-count": charCount,
   // The large behaviours: only their own pages pay for them.
   chat: async (element) => (await import("./chat/index.js")).chat(element),
@@ -46,6 +43,12 @@ const behaviours = {
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
   theme: themeForm,
+};
+
+// Behaviours that work by delegation, but for markup that only some pages have.
+const delegating = {
+  "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
+  "[data-post]": () => import("./post-keys.js"),
 };
 
 const attached = new WeakMap(); // element → the names that it already has
@@ -69,6 +72,9 @@ function attach(root) {
       if (behaviours[name]) given.push(attachOne(element, name, behaviours[name]));
     }
   });
+  for (const [selector, load] of Object.entries(delegating)) {
+    if (root.matches?.(selector) || root.querySelector(selector)) load();
+  }
   each("[data-blurhash]", (element) => attachOne(element, "blurhash", blurhash));
   return given;
 }
