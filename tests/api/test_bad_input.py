@@ -88,6 +88,8 @@ GOOD: dict[str, dict[str, Any]] = {
     },
     "message_edit": {"text": "Changed"},
     "message_react": {"emoji": "👍"},
+    "notifications_read": {"up_to": "1"},
+    "notification_preferences_update": {"levels": {"like": "following"}, "digest": "weekly"},
 }
 
 

@@ -74,6 +74,7 @@ MORE_RULES = {
     "media_upload", "media_update", "post_create", "post_update", "comment_create", "comment_update",
     "comment_pin", "follow", "block", "conversation_start", "conversation_rename", "conversation_members_add",
     "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
+    "notification_preferences_update",
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
