@@ -20,7 +20,7 @@ from tests.live_server import LiveServer, wait_until
 from tests.realtime.people import talk
 
 pytestmark = pytest.mark.django_db
-EXAMPLE = Path(__file__).resolve().parents[2] / "docs" / "examples" / "listen.py"
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 ANSWER = "Thanks, I'll read it soon"
 Start = Callable[..., Callable[[], str]]
 
@@ -30,9 +30,15 @@ def start(server: LiveServer, tmp_path: Path) -> Iterator[Start]:
     """`start(user)` runs the example as this person; what it returns gives what was printed so far."""
     with ExitStack() as stack:
 
-        def start_one(user: User, password: str = PASSWORD) -> Callable[[], str]:
+        def start_one(user: User, password: str = PASSWORD, example: str = "listen.py") -> Callable[[], str]:
             log = tmp_path / f"{user.username}.log"
-            command = [sys.executable, str(EXAMPLE), f"http://{server.address}", user.username, password]
+            command = [
+                sys.executable,
+                str(EXAMPLES / example),
+                f"http://{server.address}",
+                user.username,
+                password,
+            ]
             stack.enter_context(running(command, log))
             return log.read_text
 
@@ -56,9 +62,10 @@ def say(sender: User, conversation: Any, text: str) -> None:
     message_send(sender=sender, conversation_id=conversation.pk, client_id=text, text=text)
 
 
-def test_it_signs_in_and_answers_each_message(start: Start, alice: User, bob: User) -> None:
+@pytest.mark.parametrize("example", ["hello.py", "listen.py"])
+def test_it_signs_in_and_answers_each_message(start: Start, alice: User, bob: User, example: str) -> None:
     conversation = talk(alice, bob)
-    printed = start(bob)
+    printed = start(bob, example=example)
     wait_until(lambda: "\nready " in f"\n{printed()}")
     say(alice, conversation, "hello")
     say(alice, conversation, "are you there?")
