@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from content.signals import post_hidden, post_published
 from feed import services, tasks
+from instaclone.common.tasks import soon
 from social.signals import follow_accepted, follow_ended
 
 
@@ -24,8 +25,8 @@ def fill_timeline(*, follower_id: int, followee_id: int, one_of_many: bool = Fal
     if one_of_many:
         tasks.timeline_fill.delay(follower_id, followee_id)
         return
-    # Not a task: whoever has just followed someone goes home to see their posts. It costs one insert.
-    services.timeline_fill(owner_id=follower_id, author_id=followee_id)
+    # Here and now: whoever has just followed someone goes home to see their posts. It costs one insert.
+    soon(tasks.timeline_fill, follower_id, followee_id)
 
 
 @receiver(follow_ended)

@@ -4,6 +4,8 @@ from django.dispatch import Signal
 
 # follower_id, followee_id, requested=False (it had to be asked for), one_of_many=False: posts may now flow
 follow_accepted = Signal()
+# The same, once all that listen to `follow_accepted` are done: people may be told of it, and look for the posts
+follow_in_effect = Signal()
 follow_requested = Signal()  # follower_id, followee_id
 follow_request_ended = Signal()  # follower_id, followee_id: taken back, turned down or blocked
 follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or blocked

@@ -1,19 +1,17 @@
 """Background work of the social room. Every task may be run twice."""
 
-import logging
 import time
 from smtplib import SMTPException
 from typing import Any
 
-from celery import Task, shared_task
+from celery import shared_task
 from django.conf import settings
 from django.db import DatabaseError
 
 from instaclone.common.ids import id_floor
+from instaclone.common.tasks import soon
 from social.notifications import announcements, digest, services
 from social.notifications.causes import CAUSES, Cause, FollowCause
-
-logger = logging.getLogger(__name__)
 
 DAY_MS = 86_400_000
 RETRY = {
@@ -29,16 +27,6 @@ MAIL_RETRY = {
     "retry_backoff_max": 600,
     "max_retries": 8,
 }
-
-
-def soon(task: "Task[Any, Any]", *args: Any) -> None:
-    """Run a task here and now. When the database fails it, the worker tries again: what somebody did isn't undone
-    because somebody else couldn't be told."""
-    try:
-        task(*args)
-    except DatabaseError:
-        logger.exception("%s %s failed; the worker tries again", task.name, args)
-        task.delay(*args)
 
 
 def settle_soon(cause: Cause) -> None:

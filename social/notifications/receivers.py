@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import account_changing
 from content.signals import post_edited, post_hidden, post_published
+from instaclone.common.tasks import soon
 from instaclone.common.transactions import on_commit
 from social import tasks
 from social.notifications import announcements
@@ -17,8 +18,8 @@ from social.signals import (
     comment_created,
     comment_deleted,
     comment_edited,
-    follow_accepted,
     follow_ended,
+    follow_in_effect,
     follow_request_ended,
     follow_requested,
     liked,
@@ -38,7 +39,7 @@ def on_comment(*, comment_id: int, **kwargs: Any) -> None:
 
 @receiver(comment_deleted, dispatch_uid="social.forget_comments")
 def on_comment_deleted(*, comment_ids: list[int], **kwargs: Any) -> None:
-    tasks.soon(tasks.forget_comments, comment_ids)
+    soon(tasks.forget_comments, comment_ids)
 
 
 @receiver([post_published, post_edited], dispatch_uid="social.notify_caption")
@@ -48,41 +49,41 @@ def on_post(*, post_id: int, **kwargs: Any) -> None:
 
 @receiver(post_hidden, dispatch_uid="social.forget_post")
 def on_post_hidden(*, post_id: int, **kwargs: Any) -> None:
-    tasks.soon(tasks.forget_post, post_id)
+    soon(tasks.forget_post, post_id)
 
 
 @receiver(follow_requested, dispatch_uid="social.notify_request")
 def on_request(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
-    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+    soon(tasks.tell_of_follow, follower_id, followee_id)
     announcements.follow_requested(follower_id, followee_id)
 
 
-@receiver(follow_accepted, dispatch_uid="social.notify_follow")
+@receiver(follow_in_effect, dispatch_uid="social.notify_follow")
 def on_follow(
     *, follower_id: int, followee_id: int, requested: bool = False, one_of_many: bool = False, **kwargs: Any
 ) -> None:
     if one_of_many:
         tasks.tell_of_follow.delay(follower_id, followee_id, requested)
         return
-    tasks.soon(tasks.tell_of_follow, follower_id, followee_id, requested)
+    soon(tasks.tell_of_follow, follower_id, followee_id, requested)
     if requested:
         announcements.follow_request_ended(follower_id, followee_id)
 
 
 @receiver(follow_ended, dispatch_uid="social.forget_follow")
 def on_follow_ended(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
-    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+    soon(tasks.tell_of_follow, follower_id, followee_id)
 
 
 @receiver(follow_request_ended, dispatch_uid="social.forget_request")
 def on_request_ended(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
-    tasks.soon(tasks.tell_of_follow, follower_id, followee_id)
+    soon(tasks.tell_of_follow, follower_id, followee_id)
     announcements.follow_request_ended(follower_id, followee_id)
 
 
 @receiver(blocked, dispatch_uid="social.forget_pair")
 def on_block(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> None:
-    tasks.soon(tasks.forget_pair, blocker_id, blocked_id)
+    soon(tasks.forget_pair, blocker_id, blocked_id)
 
 
 @receiver(account_changing, dispatch_uid="social.forget_person")

@@ -21,7 +21,13 @@ from instaclone.common.transactions import atomic, on_commit
 from social import graph
 from social.counters import move_follow
 from social.models import Follow
-from social.signals import follow_accepted, follow_ended, follow_request_ended, follow_requested
+from social.signals import (
+    follow_accepted,
+    follow_ended,
+    follow_in_effect,
+    follow_request_ended,
+    follow_requested,
+)
 
 ACCEPTED, PENDING = Follow.State.ACCEPTED, Follow.State.PENDING
 BATCH = 500
@@ -168,4 +174,6 @@ def requests_accept_all(*, user: User) -> int:
 
 
 def _announce(signal: Signal, follower_id: int, followee_id: int, **more: Any) -> None:
-    on_commit(partial(signal.send, sender=Follow, follower_id=follower_id, followee_id=followee_id, **more))
+    # Nobody is told before the feed is filled: the page that hears of it may be reloaded at once.
+    for one in (signal, follow_in_effect) if signal is follow_accepted else (signal,):
+        on_commit(partial(one.send, sender=Follow, follower_id=follower_id, followee_id=followee_id, **more))
