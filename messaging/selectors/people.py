@@ -15,8 +15,9 @@ _AFTER_ALL = "\x7f"  # sorts behind every character of a username
 
 
 def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
-    """People whom `user` may write to, at most `limit`: first those they follow, newest follow first, whose username
-    or full name holds `q`; then others whose username begins with it. With an empty `q` only the followed ones.
+    """People whom `user` may write to, at most `limit`: first those they follow whose username or full name holds
+    `q`, those with a name that begins with it before the rest, newest follow first; then others whose username begins
+    with it. With an empty `q` only the followed ones.
 
     Left out are suspended people, `user`, and who has a block between them. Five queries at most."""
     words = " ".join(q.split()).removeprefix("@").casefold()
@@ -26,6 +27,7 @@ def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
     followed = users_by_ids(followed_ids) if followed_ids else {}
     people = [followed[pk] for pk in followed_ids if pk in followed]
     found = [person for person in people if _matches(person, words)]
+    found.sort(key=lambda person: not _begins(person, words))  # "be" is ben sooner than Jonas Weber
     if _USERNAME_START.fullmatch(words):
         found += _by_username(words, limit + len(found) + 1)
     shown = {person.pk: person for person in found if person.is_active and person.pk not in hidden}
@@ -42,6 +44,11 @@ def people_by_ids(*, user: User, ids: Iterable[int]) -> list[User]:
 
 def _matches(person: User, words: str) -> bool:
     return words in person.username or words in person.full_name.casefold()
+
+
+def _begins(person: User, words: str) -> bool:
+    names = [person.username, *person.full_name.casefold().split()]
+    return any(name.startswith(words) for name in names) or person.full_name.casefold().startswith(words)
 
 
 def _by_username(start: str, most: int) -> list[User]:

@@ -1,6 +1,6 @@
 """What sockets are told of notifications and follows. Called after the commit; reads what is there by then."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from accounts.api.presenters import user_summary
@@ -23,10 +23,16 @@ def notified(notification: Notification, known: selectors.Known) -> None:
         realtime.publish([recipient.pk], "notification.new", data)
 
 
-def taken_back(places: Iterable[tuple[int, int]]) -> None:
+def taken_back(places: Collection[tuple[int, int]]) -> None:
     """`notification.removed`: gone, or no longer what it was, for each (notification, recipient)."""
+    ids = [notification_id for notification_id, _recipient in places]
+    left = set(Notification.objects.filter(pk__in=ids).values_list("pk", flat=True))
     for notification_id, recipient_id in places:
-        data = {"id": str(notification_id), "unread": selectors.unread(recipient_id)}
+        data = {
+            "id": str(notification_id),
+            "gone": notification_id not in left,
+            "unread": selectors.unread(recipient_id),
+        }
         realtime.publish([recipient_id], "notification.removed", data)
 
 

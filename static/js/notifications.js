@@ -8,12 +8,13 @@ import { isNewer } from "./lib/ids.js";
 import { reloadPanel } from "./panel.js";
 import { refreshUnread } from "./realtime/badges.js";
 import { socket } from "./realtime/socket.js";
-import { toast } from "./toast.js";
+import { dismiss, toast } from "./toast.js";
 
 const SEEN_MS = 800; // a list that flashed by was not read
 
 const lists = () => [...document.querySelectorAll("[data-notifications]")].filter((list) => list.checkVisibility());
 const shorten = (text, most = 80) => (text.length > most ? `${text.slice(0, most).trimEnd()}…` : text);
+const TOAST = "notification-"; // what the keys of toasts begin with
 const rowIn = (list, id) => list.querySelector(`:scope > [data-notification="${CSS.escape(id)}"]`);
 
 /** The row as the server renders it, or null when it is gone. */
@@ -42,9 +43,10 @@ async function insert(id) {
 }
 
 /** Undone, or fewer people than before: what the server still has of it stands where it stood. */
-async function shrink(id) {
+async function shrink(id, isGone) {
+  dismiss((key) => key === TOAST + id); // it says what is no longer so
   if (!lists().some((list) => rowIn(list, id))) return;
-  const row = await fetchRow(id);
+  const row = isGone ? null : await fetchRow(id);
   for (const list of lists()) {
     const old = rowIn(list, id);
     if (old && row) old.replaceWith(row.cloneNode(true));
@@ -72,7 +74,7 @@ function announce({ notification }) {
   // Where the list is, the row says it; in a window in the background the badge does.
   if (socket.isReplaying || document.hidden || lists().length) return;
   toast(notification.text, {
-    key: `notification-${notification.id}`,
+    key: TOAST + notification.id,
     action: notification.url ? { label: gettext("View"), run: () => location.assign(notification.url) } : null,
   });
 }
@@ -91,7 +93,9 @@ socket.on("message.new", ({ conversation_id: id, message, is_muted: isMuted, sta
     action: { label: gettext("Open"), run: () => location.assign(`/direct/t/${id}/`) },
   });
 });
-socket.on("notification.removed", ({ id }) => shrink(String(id)));
+socket.on("notification.removed", ({ id, gone: isGone }) => shrink(String(id), isGone));
+// The list says what the toasts said.
+document.addEventListener("panel:open", () => dismiss((key) => key.startsWith(TOAST)));
 document.addEventListener("realtime:gap", () => {
   reloadPanel();
   if (document.querySelector("main [data-notifications]")) location.reload();

@@ -28,6 +28,7 @@ async function open(link) {
   link.removeAttribute("aria-busy");
   if (!isLoaded || opener !== link) return;
   panel.hidden = false;
+  document.dispatchEvent(new CustomEvent("panel:open"));
   links().forEach((each) => each.setAttribute("aria-expanded", "true"));
   document.documentElement.classList.add("has-panel");
   body().scrollTop = 0;

@@ -27,6 +27,11 @@ export function toast(message, { kind = "info", action = null, stays = false, ke
   if (!stays) fade(item, action ? SECONDS * 2 : SECONDS);
 }
 
+/** Takes away the messages for whose key `isMeant(key)` is true. */
+export function dismiss(isMeant) {
+  for (const item of document.querySelectorAll("#toasts > [data-key]")) if (isMeant(item.dataset.key)) item.remove();
+}
+
 function actionButton(item, { label, run }) {
   const button = document.createElement("button");
   button.type = "button";

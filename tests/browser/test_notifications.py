@@ -37,7 +37,6 @@ def test_a_row_comes_to_the_open_list_and_goes_when_it_is_undone(
     open_page: Any, alice: Any, bob: Any, post: Any
 ) -> None:
     page = open_page("desktop", user=alice)
-    page.watched.allow(404)  # what is asked for anew and gone
     go(page, "/notifications/")
     wait_until_live(page)
     rows = page.locator("[data-notification]")
@@ -49,6 +48,24 @@ def test_a_row_comes_to_the_open_list_and_goes_when_it_is_undone(
     expect(page.locator("[data-badge=notifications]:visible")).to_have_count(0)  # it was seen
     services.unlike_post(user=bob, post_id=post.pk)
     expect(rows).to_have_count(0)
+
+
+def test_a_toast_goes_when_what_it_says_is_undone_or_shown(
+    open_page: Any, alice: Any, bob: Any, post: Any
+) -> None:
+    page = open_page("desktop", user=alice)
+    go(page, "/")
+    wait_until_live(page)
+    toasts = page.locator("#toasts .toast")
+    services.like_post(user=bob, post_id=post.pk)
+    expect(toasts).to_have_count(1)
+    services.unlike_post(user=bob, post_id=post.pk)
+    expect(toasts).to_have_count(0)
+    services.like_post(user=bob, post_id=post.pk)
+    expect(toasts).to_have_count(1)
+    page.locator("[data-panel=notifications]").click()
+    expect(page.locator("#panel")).to_be_visible()
+    expect(toasts).to_have_count(0)
 
 
 def test_the_panel_opens_beside_the_rail_and_what_is_in_it_is_read(

@@ -94,6 +94,16 @@ def test_people_are_found_by_name_when_followed_and_by_username_else(
     assert find_people(user=bob) == [alice]
 
 
+def test_names_that_begin_with_the_words_come_first(alice: Any) -> None:
+    ben, *others = [
+        UserFactory(username=username, full_name=full_name)
+        for username, full_name in (("ben", ""), ("jonas", "Jonas Weber"), ("mei", "Mei Bergman"))
+    ]
+    for person in (ben, *others):
+        FollowFactory(follower=alice, followee=person)
+    assert [person.username for person in find_people(user=alice, q="be")] == ["mei", "ben", "jonas"]
+
+
 def test_nobody_finds_themselves_the_suspended_or_across_a_block(alice: Any, bob: Any, mallory: Any) -> None:
     bob.is_active = False
     bob.save(update_fields=["is_active"])

@@ -113,10 +113,11 @@ def test_a_socket_hears_that_something_was_taken_back(
     like_all(carol, posts[:1])
     (card,) = cards_of(alice)
     published.clear()
-    for person, left in ((carol, 1), (bob, 0)):
+    notification_id = str(card.notification.pk)
+    for person, is_gone, left in ((carol, False, 1), (bob, True, 0)):
         services.unlike_post(user=person, post_id=posts[0].pk)
         assert [(event.type, event.data) for event in published.to(alice)] == [
-            ("notification.removed", {"id": str(card.notification.pk), "unread": left})
+            ("notification.removed", {"id": notification_id, "gone": is_gone, "unread": left})
         ]
         published.clear()
 
