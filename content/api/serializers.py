@@ -12,7 +12,7 @@ from accounts.api.serializers import UserSummarySerializer
 from content.models import Media, Post
 from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH
 from instaclone.common import images
-from instaclone.common.api.fields import BooleanField, IdField, TextField
+from instaclone.common.api.fields import BooleanField, IdField, IdListField, ShortDictField, TextField
 from instaclone.common.errors import InvalidInput
 
 _CROP_SCHEMA = {
@@ -67,8 +67,7 @@ class _PostOptions(serializers.Serializer[Any]):
 
 
 class PostCreateSerializer(_PostOptions):
-    media = serializers.ListField(
-        child=IdField(),
+    media = IdListField(
         min_length=1,
         max_length=settings.POST_MAX_MEDIA,
         help_text=_("Ids of your uploads, in the order to show."),
@@ -77,8 +76,9 @@ class PostCreateSerializer(_PostOptions):
 
 
 class PostUpdateSerializer(_PostOptions):
-    alt_texts = serializers.DictField(
+    alt_texts = ShortDictField(
         child=TextField(allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH),
+        max_length=settings.POST_MAX_MEDIA,
         required=False,
         help_text=_("New alt texts by media id."),
     )

@@ -8,15 +8,13 @@ from rest_framework import serializers
 
 from accounts.api.serializers import UserSummarySerializer
 from content.api.serializers import MediaSerializer
-from instaclone.common.api.fields import IdField, TextField
+from instaclone.common.api.fields import IdField, IdListField, TextField
 from messaging.models import CLIENT_ID_MAX_LENGTH, EMOJI_MAX_LENGTH, TITLE_MAX_LENGTH, Conversation, Message
 
 
 # --- What is sent -------------------------------------------------------------------------------------------
 class PeopleSerializer(serializers.Serializer[Any]):
-    user_ids = serializers.ListField(
-        child=IdField(), allow_empty=False, max_length=settings.CONVERSATION_MAX_MEMBERS
-    )
+    user_ids = IdListField(allow_empty=False, max_length=settings.CONVERSATION_MAX_MEMBERS)
 
 
 class ConversationStartSerializer(PeopleSerializer):
@@ -35,8 +33,7 @@ class MessageCreateSerializer(serializers.Serializer[Any]):
         help_text=_("Your name for the message (a UUID, say). Sent again, it is the same message."),
     )
     text = TextField(max_length=settings.MESSAGE_MAX_LENGTH, required=False, allow_blank=True, default="")
-    media = serializers.ListField(
-        child=IdField(),
+    media = IdListField(
         required=False,
         max_length=settings.MESSAGE_MAX_MEDIA,
         help_text=_("Pictures that you uploaded and didn't use, in order."),

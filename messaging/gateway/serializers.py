@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from rest_framework import serializers
 
-from instaclone.common.api.fields import BooleanField, IdField, TextField
+from instaclone.common.api.fields import BooleanField, IdField, IdListField, TextField
 from messaging.models import CLIENT_ID_MAX_LENGTH
 
 SEQ_MAX = 2**53 - 1
+TARGETS_MAX = 200  # as many as one socket may watch; `watch` takes fewer at a time
 
 
 class Auth(serializers.Serializer[Any]):
@@ -25,9 +26,7 @@ class MessageSend(serializers.Serializer[Any]):
     conversation_id = IdField()
     client_id = TextField(max_length=CLIENT_ID_MAX_LENGTH)
     text = TextField(max_length=settings.MESSAGE_MAX_LENGTH, required=False, default="", allow_blank=True)
-    media = serializers.ListField(
-        child=IdField(), max_length=settings.MESSAGE_MAX_MEDIA, required=False, default=list
-    )
+    media = IdListField(max_length=settings.MESSAGE_MAX_MEDIA, required=False, default=list)
     shared_post = IdField(required=False, default=None, allow_null=True)
     shared_user = IdField(required=False, default=None, allow_null=True)
     reply_to = IdField(required=False, default=None, allow_null=True)
@@ -44,7 +43,7 @@ class Typing(serializers.Serializer[Any]):
 
 
 class Targets(serializers.Serializer[Any]):
-    target_ids = serializers.ListField(child=IdField())
+    target_ids = IdListField(max_length=TARGETS_MAX)
 
 
 class NotificationsRead(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.api.serializers import RelationshipSerializer, UserSummarySerializer
-from instaclone.common.api.fields import IdField, TextField
+from instaclone.common.api.fields import IdField, ShortDictField, TextField
 from social.models import Follow, Notification, NotificationSettings
 
 
@@ -114,8 +114,9 @@ class UnreadNotificationsSerializer(serializers.Serializer[Any]):
 
 
 class NotificationPreferencesSerializer(serializers.Serializer[Any]):
-    levels = serializers.DictField(
+    levels = ShortDictField(
         child=serializers.ChoiceField(NotificationSettings.Level.choices),
+        max_length=len(Notification.Kind),
         required=False,
         help_text=_("By kind: whose doings are told."),
     )

@@ -136,6 +136,7 @@ def test_a_frame_of_10_mb_ends_only_its_own_socket(connect: Connect, alice: User
         ("watch", {"target_ids": "1"}, "target_ids"),
         ("watch", {"target_ids": ["-1"]}, "target_ids"),
         ("watch", {"target_ids": ["1"] * 51}, "target_ids"),
+        ("watch", {"target_ids": ["x"] * 10_000}, "target_ids"),
     ],
 )
 def test_bad_data_gets_an_error_that_names_the_field(
