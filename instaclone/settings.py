@@ -197,6 +197,7 @@ EVENTS_KEPT_S = 600
 SOCKET_HEARTBEAT_S = 25
 SOCKET_AUTH_S = 10
 SOCKET_FRAME_MAX_BYTES = 64 * 1024
+SOCKETS_EACH = 30  # of one person, at one process
 SOCKET_FRAMES = (60, 10)  # a burst, and how many a second after it
 PRESENCE_GRACE_S = env.int("PRESENCE_GRACE_S", default=10)  # a page that is left opens the next within it
 

@@ -11,4 +11,5 @@ class Close(IntEnum):
     REFUSED = 4403  # the origin, the host or the account isn't allowed
     NO_SUCH_PATH = 4404
     NO_AUTH = 4408  # no `auth` frame in time
+    CROWDED = 4409  # the person has more sockets than one may have; the oldest goes
     TOO_MANY = 4429  # frames

@@ -6,10 +6,13 @@ from collections.abc import Coroutine, Iterable
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from django.conf import settings
 from redis.exceptions import RedisError
 
 from accounts.selectors import sessions_live_among
 from instaclone.common import realtime
+from messaging.gateway.codes import Close
+from messaging.gateway.loops import Tasks
 from messaging.gateway.threads import in_thread
 
 if TYPE_CHECKING:
@@ -34,15 +37,29 @@ class Housekeeper:
 
     def __init__(self) -> None:
         self.clients: set[Client] = set()
+        self._of_person: dict[int, dict[Client, None]] = {}  # in the order in which they came
         self._task: asyncio.Task[None] | None = None
+        self._closing = Tasks()
 
     def add(self, client: "Client") -> None:
         self.clients.add(client)
+        mine = self._of_person.setdefault(client.user_id, {})
+        mine[client] = None
+        if len(mine) > settings.SOCKETS_EACH:
+            # One person must not take the sockets and threads of everybody. The oldest page is the likeliest to
+            # have been left behind.
+            oldest = next(iter(mine))
+            self.remove(oldest)
+            self._closing.start(oldest.close(Close.CROWDED, "too many sockets"))
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     def remove(self, client: "Client") -> None:
         self.clients.discard(client)
+        mine = self._of_person.get(client.user_id, {})
+        mine.pop(client, None)
+        if not mine:
+            self._of_person.pop(client.user_id, None)
 
     async def _run(self) -> None:
         while True:

@@ -77,6 +77,21 @@ def test_before_signing_in_a_flood_is_closed_too(connect: Connect, db: None) -> 
 
 
 @pytest.mark.django_db
+def test_of_too_many_sockets_of_one_person_the_oldest_is_closed(
+    connect: Connect, alice: User, bob: User, settings: Any
+) -> None:
+    settings.SOCKETS_EACH = 3
+    other = connect(bob)
+    first, *others = [connect(alice) for _ in range(4)]
+    assert first.close_code() == 4409
+    assert [client.until_pong() for client in (*others, other)] == [[]] * 4
+    others[0].socket.close()
+    others[1].until_pong()
+    latest = connect(alice)  # in the place of the one that has gone
+    assert [client.until_pong() for client in (*others[1:], latest)] == [[]] * 3
+
+
+@pytest.mark.django_db
 def test_a_client_that_calms_down_is_served_again(connect: Connect, alice: User, settings: Any) -> None:
     settings.SOCKET_FRAMES = (3, 10)
     client = connect(alice)

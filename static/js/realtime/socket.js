@@ -7,6 +7,7 @@
 
 /** "connecting" · "live" · "waiting" (for the next attempt) · "offline" · "ended" (signed out, or not allowed). */
 const FINAL = { 4401: "signed-out", 4403: "refused" };
+const CROWDED = 4409; // this person has many pages open: the oldest lets go
 const TOO_MANY = 4429;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -187,11 +188,15 @@ export class Socket {
       this.#end(FINAL[code]);
       return;
     }
+    if (code === CROWDED && document.hidden) {
+      this.#lost("idle"); // until somebody looks at it: else the pages would take turns
+      return;
+    }
     if (this.#readyAt && Date.now() - this.#readyAt > STABLE_MS) this.#attempts = 0;
     this.#readyAt = 0;
     this.#set(navigator.onLine ? "waiting" : "offline");
     // Full jitter: a thousand pages whose server restarted don't come back in the same moment.
-    const most = code === TOO_MANY ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts);
+    const most = [CROWDED, TOO_MANY].includes(code) ? LONGEST_WAIT_MS : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts);
     this.#attempts += 1;
     this.#timers.retry = setTimeout(() => this.#open(), Math.random() * most);
   }
