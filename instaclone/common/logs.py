@@ -47,12 +47,38 @@ class HandshakeFilter(logging.Filter):
         )
 
 
+class OutageFilter(logging.Filter):
+    """The channel layer writes a traceback each second while Redis is away. One line tells of an outage."""
+
+    AGAIN_S = 10.0  # quiet for so long, and it is another one
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__(name)
+        self._last = float("-inf")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        from redis.exceptions import RedisError  # settings needn't wait for it
+
+        error = record.exc_info[1] if record.exc_info else None
+        if not isinstance(error, RedisError | OSError):
+            return True
+        is_news = record.created - self._last >= self.AGAIN_S
+        self._last = record.created
+        record.exc_info = record.exc_text = None
+        record.msg, record.args = "Redis does not answer: %s", (error,)
+        return is_news
+
+
 def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
     """The value of Django's LOGGING: everything to standard error, as `text` or as `json`, one line each."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": RequestIdFilter}, "handshake": {"()": HandshakeFilter}},
+        "filters": {
+            "request_id": {"()": RequestIdFilter},
+            "handshake": {"()": HandshakeFilter},
+            "outage": {"()": OutageFilter},
+        },
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
@@ -72,5 +98,6 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},  # a bad status is in our own line about the request
             "django.server": {"handlers": ["console"], "propagate": False},
             "uvicorn.error": {"filters": ["handshake"]},
+            "channels_redis.pubsub": {"filters": ["outage"]},
         },
     }
