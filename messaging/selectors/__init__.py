@@ -4,6 +4,7 @@ from messaging.cards import ConversationCard, MemberCard, MessageCard, ReplyCard
 from messaging.selectors.conversations import (
     conversation_get,
     conversation_row,
+    conversations_by_ids,
     conversations_of,
     first_unread_id,
     requests_of,
@@ -26,6 +27,7 @@ __all__ = [
     "SharedPost",
     "conversation_get",
     "conversation_row",
+    "conversations_by_ids",
     "conversations_of",
     "first_unread_id",
     "message_card",

@@ -1,5 +1,7 @@
 """Someone's conversations. Each list costs a fixed number of queries, however many members there are."""
 
+from collections.abc import Iterable
+
 from accounts.models import User
 from instaclone.common.pagination import Page, PageRequest, paginate
 from messaging.access import side_of
@@ -12,6 +14,13 @@ STATE = Participant.State
 def conversation_get(*, user: User, conversation_id: int) -> ConversationCard:
     """One conversation on this person's side; NotFound for who isn't a member."""
     return conversation_cards(viewer=user, sides=[side_of(user.pk, conversation_id)])[0]
+
+
+def conversations_by_ids(*, user: User, ids: Iterable[int]) -> dict[int, ConversationCard]:
+    """Of these conversations those that `user` has, by id. Thirteen queries at most."""
+    sides = Participant.objects.of(user.pk, [STATE.ACTIVE]).filter(conversation_id__in=set(ids))
+    cards = conversation_cards(viewer=user, sides=list(sides.select_related("conversation")))
+    return {card.conversation.pk: card for card in cards}
 
 
 def conversation_row(*, user: User, conversation_id: int) -> Conversation:

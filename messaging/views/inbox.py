@@ -1,5 +1,6 @@
 """The lists: conversations, requests, and what a search finds."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def search(request: Any) -> HttpResponse:
     page: Page[Any] = Page([])
     if q:
         page = selectors.search_messages(user=request.user, q=q, page=PageRequest.of(request))
-    context = {"q": q, "page": page.map(hits_of), "pane": "list"}
+    context = {"q": q, "page": page.map(partial(hits_of, user=request.user, q=q)), "pane": "list"}
     is_more = is_htmx(request) and "cursor" in request.GET
     if q and not is_more and "cursor" not in request.GET:
         context["people"] = find_people(user=request.user, q=q, limit=PEOPLE)

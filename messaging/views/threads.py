@@ -39,7 +39,7 @@ def thread_page(request: Any, conversation_id: int, *, status: int = 200, **kept
     """The whole page; `kept` is what stays in the composer after an error: `text`, and the `error`."""
     viewer = request.user
     card = selectors.conversation_get(user=viewer, conversation_id=conversation_id)
-    window = window_of(viewer, card, request.GET)
+    window = window_of(viewer, card, request.GET, opens=True)
     reply_to = parse_id(request.GET.get("reply") or request.POST.get("reply_to") or "")
     is_direct = card.conversation.kind == "direct"
     # One that was declined can still be accepted by who finds the way back to it.

@@ -26,8 +26,11 @@ class Window:
     newer: str | None = None
 
 
-def window_of(viewer: Any, card: ConversationCard, query: Mapping[str, str]) -> Window:
-    """The part that an address asks for with `before`, `after`, `around` or `only` (a message's id).
+def window_of(
+    viewer: Any, card: ConversationCard, query: Mapping[str, str], *, opens: bool = False
+) -> Window:
+    """The part that an address asks for with `before`, `after`, `around` or `only` (a message's id), else the end.
+    A page that `opens` begins where the unread begins, even when that is further up than the end reaches.
 
     NotFound for an id that is none, and for `only` a message that isn't there (any more)."""
     for name, read in (("before", _before), ("after", _after), ("around", _around), ("only", _only)):
@@ -36,7 +39,7 @@ def window_of(viewer: Any, card: ConversationCard, query: Mapping[str, str]) -> 
             if message_id is None:
                 raise NotFound()
             return read(viewer, card, message_id)
-    return _newest(viewer, card)
+    return _newest(viewer, card, opens=opens)
 
 
 def one_line(viewer: Any, card: ConversationCard, message_id: int) -> Line | None:
@@ -48,11 +51,15 @@ def one_line(viewer: Any, card: ConversationCard, message_id: int) -> Line | Non
 
 
 # Each part is read with one message more than it shows: the one above decides how the first one stands.
-def _newest(viewer: Any, card: ConversationCard) -> Window:
+def _newest(viewer: Any, card: ConversationCard, *, opens: bool) -> Window:
     page = _page(viewer, card, None, LINES + 1)
     first_unread = None
     if card.participant.unread_count and card.participant.state == "active":
         first_unread = selectors.first_unread_id(user=viewer, conversation_id=card.conversation.pk)
+    if first_unread is not None and page.next is not None and first_unread <= page.items[-1].message.pk:
+        if opens:
+            return _around(viewer, card, first_unread, first_unread_id=first_unread)
+        first_unread = None  # it is above what is shown
     return _window(viewer, card, page.items, has_above=page.next is not None, first_unread_id=first_unread)
 
 
@@ -70,12 +77,21 @@ def _after(viewer: Any, card: ConversationCard, message_id: int) -> Window:
     return _window(viewer, card, cards, above=True, has_newer=page.previous is not None)
 
 
-def _around(viewer: Any, card: ConversationCard, message_id: int) -> Window:
+def _around(
+    viewer: Any, card: ConversationCard, message_id: int, *, first_unread_id: int | None = None
+) -> Window:
     page = selectors.messages_around(
         user=viewer, conversation=card.conversation, message_id=message_id, limit=LINES + 1
     )
     has_newer = page.previous is not None
-    return _window(viewer, card, page.items, has_above=page.next is not None, has_newer=has_newer)
+    return _window(
+        viewer,
+        card,
+        page.items,
+        has_above=page.next is not None,
+        has_newer=has_newer,
+        first_unread_id=first_unread_id,
+    )
 
 
 def _only(viewer: Any, card: ConversationCard, message_id: int) -> Window:

@@ -12,9 +12,12 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from messaging.cards import MessageCard
 from messaging.models import Message
+from messaging.terms import terms_of
 
 # More characters than this aren't shown large, whatever they are.
 EMOJI_TEXT_MAX = 24
+# In how a found message is shown: enough to see what is spoken of, and the found word is still in sight.
+WORDS_BEFORE = 2
 _EMOJI_JOINERS = "\u200d\ufe0f"
 
 
@@ -26,6 +29,15 @@ def excerpt(message: Message, most: int = 120) -> str:
 def shortened(text: str, most: int) -> str:
     """A text on one line, cut after so many characters."""
     return Truncator(" ".join(text.split())).chars(most)
+
+
+def around(text: str, q: str, most: int = 120) -> str:
+    """A text on one line from shortly before the first word that a search for `q` found in it."""
+    wanted = tuple(terms_of(q))
+    words = text.split()
+    found = (at for at, word in enumerate(words) if any(t.startswith(wanted) for t in terms_of(word)))
+    begin = max(next(found, 0) - WORDS_BEFORE, 0)
+    return shortened(("… " if begin else "") + " ".join(words[begin:]), most)
 
 
 def kind_of(kind: str, photos: int = 1) -> str:
@@ -44,7 +56,11 @@ def preview(card: MessageCard, *, is_group: bool) -> str:
     """The last message of a conversation as its list shows it: who (where that isn't clear) and what."""
     if card.message.kind == Message.Kind.SYSTEM:
         return card.event_text
-    what = excerpt(card.message)
+    return said(card, excerpt(card.message), is_group=is_group)
+
+
+def said(card: MessageCard, what: str, *, is_group: bool) -> str:
+    """Something that was said, after the name of who said it where that isn't clear."""
     if card.is_own:
         return _("You: %(text)s") % {"text": what}
     if is_group:

@@ -23,6 +23,14 @@ def say(sender: Any, conversation: Any, text: str, **fields: Any) -> Any:
     return sent.message
 
 
+def read_all(reader: Any, conversation: Any) -> None:
+    """On another device."""
+    conversation.refresh_from_db()
+    services.conversation_read(
+        user=reader, conversation_id=conversation.pk, up_to=conversation.last_message_id
+    )
+
+
 def open_talk(page: Page, conversation: Any, query: str = "") -> None:
     """Opens a conversation and waits until the chat is attached and the socket is live."""
     go(page, f"/direct/t/{conversation.pk}/{query}")

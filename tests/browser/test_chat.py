@@ -15,6 +15,7 @@ from tests.browser.talks import (
     expect_at_end,
     field,
     open_talk,
+    read_all,
     say,
     scroll_to_the_beginning,
     start_talk,
@@ -234,6 +235,7 @@ def test_older_messages_come_while_scrolling_up_and_the_place_is_kept(
 ) -> None:
     for number in range(90):
         say(alice if number % 3 else bob, talk, f"Message number {number}")
+    read_all(alice, talk)
     page = open_page("desktop", user=alice)
     open_talk(page, talk)
     count = page.locator(".msg").count()
@@ -279,12 +281,14 @@ def test_an_unread_conversation_opens_at_the_first_unread_message(
     open_talk(page, talk)
     expect(page.locator(".badge[data-badge=messages]").first).to_be_hidden()
     page.goto("/")
-    for number in range(30):
-        say(alice, talk, f"Unread {number}")
+    for number in range(80):  # more than the end of a conversation holds
+        say(alice, talk, f"Unread {number}.")
     open_talk(page, talk)
     expect(page.locator("[data-first-unread]")).to_be_in_viewport()
-    expect(bubble(page, "Unread 0").first).to_be_in_viewport()
-    expect(page.locator("[data-new-pill]")).to_be_visible()
+    expect(bubble(page, "Unread 0.")).to_be_in_viewport()
+    page.locator("[data-new-pill]").click()
+    expect(bubble(page, "Unread 79.")).to_be_in_viewport()
+    expect(page.locator(".badge[data-badge=messages]").first).to_be_hidden()
 
 
 def test_photos_are_picked_shown_and_sent(

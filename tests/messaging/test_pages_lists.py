@@ -1,5 +1,6 @@
 """The lists: conversations, requests, searching, choosing people."""
 
+import re
 from typing import Any
 
 import pytest
@@ -81,6 +82,23 @@ def test_search_finds_messages_and_people(alice: Any, bob: Any) -> None:
     assert f"/direct/t/{conversation.pk}/?around={message.pk}#m-{message.pk}" in page
     assert "/direct/to/alice/" in html(browser(bob).get("/direct/search/?q=ali"))
     assert "Nothing found" in html(browser(bob).get("/direct/search/?q=zeppelin"))
+
+
+def test_a_found_message_says_where_it_was_said_and_shows_what_was_found(
+    alice: Any, bob: Any, carol: Any
+) -> None:
+    FollowFactory(follower=carol, followee=bob)
+    group = start(bob, alice, carol, title="The boat")
+    say(bob, group, f"{'word ' * 40}and then the (ferry) leaves")
+    page = html(browser(bob).get("/direct/search/?q=FERR"))
+    assert "The boat" in page
+    assert "You: … then the (ferry) leaves" in page
+    assert "bob: … then the (ferry) leaves" in html(browser(carol).get("/direct/search/?q=leaves%20ferry"))
+    message = say(alice, start(bob, alice), "a ferry of our own")
+    page = html(browser(bob).get("/direct/search/?q=ferry"))
+    assert f"around={message.pk}" in page
+    name = alice.full_name or alice.username
+    assert re.search(rf'talk__name" dir="auto">{name}<.*?>a ferry of our own<', page, re.DOTALL)
 
 
 def test_people_are_found_by_name_when_followed_and_by_username_else(

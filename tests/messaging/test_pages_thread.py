@@ -136,6 +136,21 @@ def test_the_first_unread_message_is_marked(talk: Any, alice: Any, bob: Any) -> 
     )
 
 
+def test_a_page_opens_where_much_unread_begins_and_its_end_has_no_mark(
+    talk: Any, alice: Any, bob: Any
+) -> None:
+    read = say(alice, talk, "the last one that was read")
+    services.conversation_read(user=bob, conversation_id=talk.pk, up_to=read.pk)
+    unread = [say(alice, talk, f"unread {number}") for number in range(2 * LINES)]
+    page = html(browser(bob).get(thread(talk)))
+    assert page.index("data-first-unread") < page.index(f'data-message="{unread[0].pk}"')
+    assert shown(page)[-1] < unread[-1].pk
+    assert "data-newer=" in page
+    end = html(partial(bob).get(thread(talk, "?partial=1")))
+    assert shown(end)[-1] == unread[-1].pk
+    assert "data-first-unread" not in end
+
+
 def test_opening_a_page_alone_reads_nothing(talk: Any, alice: Any, bob: Any) -> None:
     say(alice, talk)
     say(bob, talk)

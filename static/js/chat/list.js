@@ -177,8 +177,9 @@ export class MessageList {
 
   /** The end of the conversation, from wherever one is. */
   async showEnd({ smooth = false } = {}) {
-    if (this.newerEdge) await this.#replace({ partial: 1 });
-    this.toEnd({ smooth });
+    const isElsewhere = Boolean(this.newerEdge);
+    if (isElsewhere) await this.#replace({ partial: 1 });
+    this.toEnd({ smooth: smooth && !isElsewhere }); // what comes in above would stop a scroll that takes its time
   }
 
   /** Reads all that is shown again: events were missed. */
