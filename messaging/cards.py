@@ -301,9 +301,7 @@ def _why_not(side: Participant, others: Iterable[MemberCard], relations: Relatio
     other = next(iter(others), None)
     if other is None or other.user.pk in relations.blocked:
         return _("You can't message this account.")
-    waits = other.participant.state == STATE.DECLINED or (
-        other.participant.state == STATE.REQUEST and bool(other.participant.last_message_id)
-    )
-    if waits and other.user.pk not in relations.followers:
+    waits = other.participant.state in (STATE.REQUEST, STATE.DECLINED)
+    if waits and other.participant.last_message_id and other.user.pk not in relations.followers:
         return _("You can write again once they accept your first message.")
     return ""

@@ -49,7 +49,8 @@ class Participant(models.Model):
 
     `hidden`: cleared by themselves, or not written to yet; it comes back with the next message. `declined`: a
     request they deleted, which stays silent. `starts_after_id`: they see nothing up to this message.
-    `last_message_id` orders their list. `unread_count`: messages of others, after `last_read_id`, still there.
+    `last_message_id` orders their list; in a request it is 0 when no message stands there. `unread_count`: messages
+    of others, after `last_read_id`, still there.
     """
 
     class State(models.TextChoices):

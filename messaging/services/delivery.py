@@ -59,7 +59,15 @@ def deliver(message: Message, sides: Sequence[Participant]) -> None:
     for side in reached:
         if side not in others:
             _sent_by(side, message.pk)
+    _withhold(message.pk, [side for side in sides if side.state == STATE.DECLINED])
     events.message_new(message, reached)
+
+
+def _withhold(message_id: int, declined: Sequence[Participant]) -> None:
+    """Who declined the request hears nothing of another message; it waits like the first, as far as anyone sees."""
+    if declined:
+        rows = Participant.objects.filter(pk__in=[side.pk for side in declined])
+        rows.update(last_message_id=message_id, starts_after_id=message_id, last_read_id=message_id)
 
 
 def _sent_by(side: Participant, message_id: int) -> None:

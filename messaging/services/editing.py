@@ -120,7 +120,8 @@ def _show_previous(message: Message, sides: list[Participant]) -> None:
     previous = left.order_by("-pk").values_list("pk", flat=True).first()
     for side in showing:
         side.last_message_id = previous or message.conversation_id
-        if previous is None and side.state == STATE.REQUEST:
-            side.state, side.last_message_id = STATE.HIDDEN, 0
+        if previous is None and side.state in (STATE.REQUEST, STATE.DECLINED):
+            side.last_message_id = 0
+            side.state = STATE.HIDDEN if side.state == STATE.REQUEST else side.state
         rows = Participant.objects.filter(pk=side.pk)
         rows.update(state=side.state, last_message_id=side.last_message_id)

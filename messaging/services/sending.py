@@ -176,8 +176,8 @@ def _open_direct(sender_id: int, own: Participant, sides: Sequence[Participant])
         set_state([other], STATE.ACTIVE)
     elif other.state == STATE.HIDDEN:
         set_state([other], STATE.REQUEST)
-    elif other.state == STATE.DECLINED or other.last_message_id:
-        # A request that was declined looks no different from one that waits.
+    elif other.last_message_id:
+        # A request that was declined looks no different from one that waits, also after its message was unsent.
         raise Conflict(_("You can write again once they accept your first message."), code="request_pending")
 
 

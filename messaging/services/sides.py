@@ -54,7 +54,8 @@ def conversation_delete(*, user: User, conversation_id: int) -> None:
         state=STATE.DECLINED if is_declined else STATE.HIDDEN,
         starts_after_id=last,
         last_read_id=last,
-        last_message_id=0,
+        # Of a request it still says whether a message waits (see `sending`).
+        last_message_id=side.last_message_id if is_declined else 0,
         unread_count=0,
     )
     events.conversation_changed(conversation_id, [user.pk])

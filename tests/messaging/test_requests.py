@@ -130,3 +130,33 @@ def test_a_declined_person_who_is_followed_later_gets_through(alice: Any, carol:
     assert Person(carol).send(asked, "thanks for following").status_code == 201
     assert Person(alice).texts(asked) == ["thanks for following"]
     assert_counts()
+
+
+def test_taking_the_message_back_does_not_show_that_the_request_was_declined(
+    alice: Any, bob: Any, carol: Any, asked: str
+) -> None:
+    """The asker does the same with somebody who declined and with somebody who didn't, and learns the same."""
+    waiting = Person(carol).start(bob).json()["id"]
+    Person(carol).send(waiting, "hello")
+    Person(alice).call("DELETE", f"conversations/{asked}")
+    seen = []
+    with told() as events:
+        for conversation in (asked, waiting):
+            message_id = Person(carol).row(conversation)["last_message"]["id"]
+            person = Person(carol)
+            assert person.call("DELETE", f"messages/{message_id}").status_code == 204
+            learned: list[Any] = [person.row(conversation)["can_send"]]
+            learned += [person.send(conversation, text).status_code for text in ("again", "and again")]
+            learned += [person.row(conversation)["can_send"], person.texts(conversation)]
+            learned += [member["last_read_id"] for member in person.row(conversation)["members"][1:]]
+            seen.append(learned)
+    assert seen[0] == seen[1] == [True, 201, 409, False, ["again"], None]
+    # Whoever declined hears nothing, and finds nothing.
+    assert alice.pk not in events or {kind for kind, _ in events[alice.pk]} == {"forget"}
+    assert Person(alice).inbox("conversations/requests") == Person(alice).inbox() == []
+    assert Person(alice).texts(asked) == []
+    assert_counts()
+    Person(alice).send(asked, "now then")
+    assert Person(alice).texts(asked) == ["now then"]
+    assert Person(carol).texts(asked) == ["now then", "again"]
+    assert_counts()
