@@ -47,7 +47,8 @@ def fan_out(post_id: int) -> int:
 def _announce(post_id: int, author_id: int, owner_ids: Collection[int]) -> None:
     """Pages that are open learn of a post that now stands at the top of their feed (one that comes back from the
     archive stands further down)."""
-    if id_time_ms(post_id) >= time.time() * 1000 - NEWS_MS:
+    news = Post.objects.filter(pk=post_id, reach__lte=Post.Reach.FOLLOWERS)
+    if id_time_ms(post_id) >= time.time() * 1000 - NEWS_MS and news.exists():
         data = {"post_id": str(post_id), "author_id": str(author_id)}
         others = [owner_id for owner_id in owner_ids if owner_id != author_id]
         realtime.publish(others, "feed.new", data, keep=False)
