@@ -352,8 +352,8 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME} API",
     "VERSION": "1",
-    "DESCRIPTION": "Photo sharing: accounts, posts, follows, likes, comments, the home feed, notifications and messages. "
-    "What happens is also told at once over a WebSocket at `/ws/`: see `docs/realtime.md`.",
+    "DESCRIPTION": "Photo sharing: accounts, posts, follows, likes, comments, the home feed, notifications, "
+    "messages. What happens is also told at once over a WebSocket at `/ws/`: see `docs/realtime.md`.",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
