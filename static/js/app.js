@@ -49,6 +49,7 @@ const behaviours = {
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
   "[data-post]": () => import("./post-keys.js"),
+  ".comment-form": () => import("./own-comment.js"),
 };
 
 const attached = new WeakMap(); // element → the names that it already has

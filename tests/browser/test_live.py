@@ -53,6 +53,16 @@ def test_a_comment_appears_on_the_open_page_once(
     expect(theirs.locator("[data-live-comments] [data-comment]", has_text="What a light")).to_have_count(1)
 
 
+def test_what_one_wrote_comes_into_sight_on_a_phone(open_page: Any, alice: Any, bob: Any, post: Any) -> None:
+    for number in range(12):
+        services.comment_create(author=alice, post_id=post.pk, text=f"Comment {number}")
+    page = open_page("phone", user=bob)
+    go(page, post.get_absolute_url())
+    page.get_by_label("Add a comment").first.fill("Where is that?")
+    page.get_by_role("button", name="Post", exact=True).locator("visible=true").click()
+    expect(page.locator("[data-comment]", has_text="Where is that?")).to_be_in_viewport(ratio=1)
+
+
 def test_the_card_in_the_feed_moves_too(open_page: Any, alice: Any, bob: Any, carol: Any, post: Any) -> None:
     page = open_page("desktop", user=bob)
     go(page, "/")
@@ -60,6 +70,15 @@ def test_the_card_in_the_feed_moves_too(open_page: Any, alice: Any, bob: Any, ca
     page.wait_for_timeout(600)
     services.like_post(user=carol, post_id=post.pk)
     expect(likes(page)).to_contain_text("1")
+    link = page.locator("[data-comments-link]")
+    expect(link).to_be_hidden()
+    comments = [services.comment_create(author=carol, post_id=post.pk, text="What a light")]
+    expect(link).to_have_text("View 1 comment")
+    comments.append(services.comment_create(author=carol, post_id=post.pk, text="And that sky"))
+    expect(link).to_have_text("View all 2 comments")
+    for comment in comments:
+        services.comment_delete(user=carol, comment_id=comment.pk)
+    expect(link).to_be_hidden()
 
 
 def test_a_new_post_is_offered_and_the_page_does_not_move(

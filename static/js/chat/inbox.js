@@ -78,8 +78,10 @@ class Inbox {
 
   #showTyping(id, isTyping) {
     clearTimeout(this.#typing.get(id));
-    const preview = this.#row(id)?.querySelector("[data-preview]");
+    const row = this.#row(id);
+    const preview = row?.querySelector("[data-preview]");
     if (!preview) return;
+    row.classList.toggle("is-typing", isTyping);
     if (!isTyping) {
       if (preview.dataset.before !== undefined) preview.textContent = preview.dataset.before;
       delete preview.dataset.before;

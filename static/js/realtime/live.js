@@ -1,6 +1,7 @@
 /* Counts and comments move while a post is looked at. `[data-live="<post id>"]` in the window is watched. */
 import { announceContent, debounce } from "../lib/dom.js";
-import { showCount } from "./counts.js";
+import { interpolate, ngettext } from "../lib/i18n.js";
+import { compact, showCount } from "./counts.js";
 import { socket } from "./socket.js";
 
 const MOST = 50; // the server watches no more for one connection
@@ -39,9 +40,17 @@ function engagement({ target_id: id, like_count: likes, comment_count: comments,
     // Whoever is pressing "like" right now knows better than a count from before the press.
     const isPressing = post.querySelector("form[data-like][aria-busy]:not([data-comment] *)");
     if (Number.isInteger(likes) && !isPressing) countsOf(post, "like").forEach((count) => showCount(count, likes));
-    if (Number.isInteger(comments)) countsOf(post, "comment").forEach((count) => showCount(count, comments));
+    if (Number.isInteger(comments)) showComments(post, comments);
     if (comment) addComment(post, comment);
   }
+}
+
+function showComments(post, number) {
+  countsOf(post, "comment").forEach((count) => showCount(count, number));
+  const link = post.querySelector("[data-comments-link]");
+  if (!link) return;
+  link.hidden = !number;
+  link.textContent = interpolate(ngettext("View %(n)s comment", "View all %(n)s comments", number), { n: compact(number) });
 }
 
 /** Shows a new comment on the post's page, as the server renders it. */
