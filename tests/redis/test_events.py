@@ -84,6 +84,42 @@ def test_while_redis_is_away_nobody_waits_and_nothing_is_lost(on_redis: Redis) -
     wait_until("all events are there", lambda: _count(someone) == 20)
 
 
+def test_what_is_fleeting_does_not_come_late(on_redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is to see somebody typing who did so before Redis was away."""
+    someone = new_id()
+    brought: list[str] = []
+    bring = courier._to_layer
+
+    async def record(parcels: Any) -> None:
+        await bring(parcels)
+        brought.extend(json.loads(parcel.text)["type"] for parcel in parcels)
+
+    monkeypatch.setattr(courier, "_to_layer", record)
+    on_redis.stop()
+    for n in range(3):
+        realtime.publish([someone], f"event.{n}", {})
+        realtime.publish([someone], "typing", {}, keep=False)
+    on_redis.start()
+    wait_until("all events are there", lambda: len(brought) >= 3)
+    realtime.publish([someone], "last", {})
+    assert brought == ["event.0", "event.1", "event.2", "last"]
+
+
+def test_so_many_events_wait_for_redis_and_the_oldest_go(
+    on_redis: Redis, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(courier, "MOST_WAITING", 100)
+    someone, others = new_id(), [new_id() for _ in range(31)]
+    on_redis.stop()
+    realtime.publish([someone], "first", {})
+    for n in range(20):  # 640 events
+        realtime.publish([someone, *others], f"event.{n}", {})
+    wait_until("some are given up", lambda: "events are lost" in caplog.text)
+    on_redis.start()
+    wait_until("those that wait are there", lambda: _count(someone) >= 4)
+    assert _count(someone) == 4  # the one that was being tried, and 3 times 32
+
+
 def _count(user_id: int) -> int:
     async def count() -> int:
         return int(await RedisLog()._redis.zcard(f"instaclone:events:{{{user_id}}}"))

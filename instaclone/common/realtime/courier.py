@@ -30,7 +30,7 @@ from instaclone.common.realtime.log import memory_log, redis_log
 WAIT_S = 1.0
 PAUSE_S = 0.25
 LONGEST_PAUSE_S = 2.0
-MOST_WAITING = 20_000  # letters, while Redis is away
+MOST_WAITING = 20_000  # events, while Redis is away; each has a few kilobytes at most
 AT_ONCE = 500
 
 Letter = tuple[list[Parcel], Future[None]]  # what one call sends, and whether it is there
@@ -111,6 +111,8 @@ class _Messenger:
         threading.Thread(target=self._run, name="realtime", daemon=True).start()
 
     def send(self, parcels: list[Parcel]) -> None:
+        if self._is_down:
+            parcels = [parcel for parcel in parcels if not parcel.is_fleeting]
         done: Future[None] = Future()
         self._waiting.append((parcels, done))
         self._loop.call_soon_threadsafe(self._wake.set)
@@ -166,9 +168,12 @@ class _Messenger:
                 return
 
     def _drop_surplus(self) -> None:
-        while len(self._waiting) > MOST_WAITING:
-            parcels, _ = self._waiting.popleft()
-            logger.error("%d events are lost: too many wait for Redis", len(parcels))
+        surplus = sum(len(parcels) for parcels, _ in self._waiting.copy()) - MOST_WAITING
+        lost = 0
+        while lost < surplus:
+            lost += len(self._waiting.popleft()[0])
+        if lost:
+            logger.error("%d events are lost: too many wait for Redis", lost)
 
 
 def _release(letters: Iterable[Letter]) -> None:
