@@ -14,6 +14,8 @@ import pytest
 
 from instaclone.common import realtime
 from instaclone.common.ids import new_id
+from instaclone.common.realtime import relay
+from instaclone.common.realtime.frames import Parcel
 from instaclone.common.realtime.log import MemoryLog
 from instaclone.common.transactions import atomic
 
@@ -151,6 +153,20 @@ def test_another_process_reaches_the_sockets_of_this_one(sockets: Sockets) -> No
     [message] = sockets.wait_for(1)
     assert json.loads(message["text"]) == {"type": "from.afar", "data": {"n": 7}}
     assert message["seq"] > message["prev"]
+
+
+def test_a_long_message_to_many_people_comes_through_the_relay(
+    sockets: Sockets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than one datagram holds: the kernel's limit may be a fifth of a megabyte."""
+    monkeypatch.setattr(relay, "BUFFER_BYTES", 200_000)
+    people = [new_id() for _ in range(32)]
+    for someone in people:
+        sockets.listen(someone)
+    parcels = [Parcel(user_id=pk, text=f'{{"n":"{"ä" * 8_000}"}}', group=f"user.{pk}") for pk in people]
+    relay.send(parcels)
+    sent = sorted(message["text"] for message in sockets.wait_for(32))
+    assert sent == sorted(parcel.text for parcel in parcels)
 
 
 def test_publishing_without_any_socket_is_no_error(db: None) -> None:

@@ -11,7 +11,7 @@ import os
 import socket
 import tempfile
 from asyncio import AbstractEventLoop
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,8 @@ from instaclone.common.realtime.frames import Parcel
 LONGEST_PATH = 100  # bytes that the address of a Unix socket may have, nearly
 BUFFER_BYTES = 1024 * 1024
 SEND_TIMEOUT_S = 1.0
-PARCELS_AT_ONCE = 100
+# Of one datagram, unless a single parcel is larger. Kernels allow a fifth of a megabyte at least.
+DATAGRAM_BYTES = 64 * 1024
 
 logger = logging.getLogger(__name__)
 Receive = Callable[[list[Parcel]], None]
@@ -39,19 +40,31 @@ def _path() -> str:
 
 
 def send(parcels: Sequence[Parcel]) -> None:
-    """To the listening process, if there is one. Groups of parcels that are too large for it are logged."""
+    """To the listening process, if there is one. What doesn't get there is logged."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
         out.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
         out.settimeout(SEND_TIMEOUT_S)
         try:
             out.connect(_path())
-            for start in range(0, len(parcels), PARCELS_AT_ONCE):
-                part = parcels[start : start + PARCELS_AT_ONCE]
-                out.send(orjson.dumps([asdict(parcel) for parcel in part]))
+            for datagram in _datagrams(parcels):
+                out.send(datagram)
         except (FileNotFoundError, ConnectionRefusedError):
             return  # nobody is listening
         except OSError:
             logger.exception("%d events did not reach the web process", len(parcels))
+
+
+def _datagrams(parcels: Sequence[Parcel]) -> Iterator[bytes]:
+    """JSON lists of the parcels, in their order."""
+    part: list[bytes] = []
+    for parcel in parcels:
+        text = orjson.dumps(asdict(parcel))
+        if part and sum(map(len, part)) + len(text) > DATAGRAM_BYTES:
+            yield b"[" + b",".join(part) + b"]"
+            part = []
+        part.append(text)
+    if part:
+        yield b"[" + b",".join(part) + b"]"
 
 
 def listen(loop: AbstractEventLoop, receive: Receive) -> socket.socket:
