@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import SCREENSHOTS
 from tests.browser.pictures import jpeg_files
 from tests.browser.steps import choose_photos, go, make_post, open_composer, wait_until_uploaded
+from tests.browser.talks import bubble, say, start_talk
 
 SIGNED_OUT = {
     "landing": "/",
@@ -43,6 +44,17 @@ SIGNED_IN = {
     "appearance": "/accounts/appearance/",
     "blocked": "/accounts/blocked/",
     "create": "/create/",
+    "inbox": "/direct/inbox/",
+    "message-requests": "/direct/requests/",
+    "message-search": "/direct/search/?q=lake",
+    "message-new": "/direct/new/?q=bo",
+    "conversation": "{group}",
+    "conversation-info": "{group}info/",
+    "conversation-add": "{group}add/",
+    "conversation-request": "{request}",
+    "conversation-closed": "{closed}",
+    "share-post": "/direct/share/?post={code}",
+    "share-profile": "/direct/share/?user=bob",
 }
 STATUS = {"not-found": 404}
 # Photos that show are drawn. (One that is lazy and out of sight never is, so there is an end to waiting.)
@@ -56,6 +68,10 @@ SETTLED = """Promise.race([
 class Scene:
     alice: Any
     post: Any
+    talks: dict[str, str]  # addresses of conversations
+
+    def address(self, pattern: str) -> str:
+        return pattern.format(post=self.post.get_absolute_url(), code=self.post.shortcode, **self.talks)
 
 
 @pytest.fixture
@@ -74,7 +90,33 @@ def scene(cast: Any) -> Scene:
     services.follow(follower=cast.carol, followee_id=cast.pat.pk)
     comment = CommentFactory(post=post, author=cast.bob, text="Which hut is that?")
     CommentFactory(post=post, author=cast.alice, parent=comment, text="The one by the lake, @bob")
-    return Scene(cast.alice, post)
+    return Scene(cast.alice, post, conversations(cast, post))
+
+
+def conversations(cast: Any, post: Any) -> dict[str, str]:
+    """One with everything in it, one that waits for an answer, one that is closed."""
+    from messaging import services
+    from tests.factories import UserFactory
+
+    group = start_talk(cast.alice, cast.bob, cast.carol, title="Around the lake, once and for all, on Sunday")
+    first = say(cast.bob, group, "Who brings the map? I have none.")
+    services.conversation_read(user=cast.alice, conversation_id=group.pk, up_to=first.pk)
+    own = say(cast.alice, group, "I do 🙂", reply_to_id=first.pk)
+    services.message_edit(user=cast.alice, message_id=own.pk, text="I do, and a compass 🙂")
+    services.reaction_set(user=cast.bob, message_id=own.pk, emoji="❤️")
+    services.conversation_read(user=cast.bob, conversation_id=group.pk, up_to=own.pk)
+    say(cast.bob, group, "Like here", shared_post_id=post.pk)
+    say(cast.bob, group, "", shared_user_id=cast.alice.pk)
+    say(cast.bob, group, "🎒🥾")
+    request = start_talk(cast.carol, cast.alice)
+    say(cast.carol, request, "May I print your photo of the lake?")
+    dora = UserFactory(username="dora")
+    closed = start_talk(cast.alice, dora)
+    say(cast.alice, closed, "Still there?")
+    dora.is_active = False
+    dora.save(update_fields=["is_active"])
+    talks = {"group": group, "request": request, "closed": closed}
+    return {name: f"/direct/t/{talk.pk}/" for name, talk in talks.items()}
 
 
 def violations(page: Page) -> list[str]:
@@ -140,7 +182,7 @@ def test_every_page_is_sound(open_page: Callable[..., Any], scene: Scene, size: 
         for name, address in pages.items():
             page.set_viewport_size(full)
             page.watched.allowed = {STATUS[name]} if name in STATUS else set()
-            faults += look_at(page, name, address.format(post=scene.post.get_absolute_url()), size, theme)
+            faults += look_at(page, name, scene.address(address), size, theme)
     assert not faults, "\n".join(faults)
 
 
@@ -178,4 +220,32 @@ def test_what_opens_over_the_pages_is_sound(
     page.locator("a[data-like-count]").first.click()
     page.get_by_role("dialog", name="Likes").wait_for()
     faults += is_sound(page, "likes-dialog", size, theme)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_opens_over_messages_and_beside_the_rail_is_sound(
+    open_page: Callable[..., Any], scene: Scene, size: str, theme: str
+) -> None:
+    page = open_page(size, user=scene.alice, color_scheme=theme, reduced_motion="reduce")
+    faults: list[str] = []
+    go(page, scene.talks["group"])
+    page.locator(".chat[data-attached]").wait_for()
+    own = bubble(page, "a compass")
+    own.locator("[data-bubble]").click()
+    for name in ("React", "More actions"):
+        own.locator(f"summary[aria-label='{name}']").click()
+        faults += is_sound(page, f"conversation-{name.split()[0].lower()}", size, theme)
+    own.get_by_role("button", name="Edit").or_(own.get_by_role("link", name="Edit")).click()
+    page.locator("[data-edit-form]").wait_for()
+    faults += is_sound(page, "conversation-edit", size, theme)
+    page.keyboard.press("Escape")
+    page.locator("[data-emoji-open]").click()
+    faults += is_sound(page, "conversation-emoji", size, theme)
+    if size == "desktop":
+        go(page, "/")
+        page.locator("[data-panel=notifications]").click()
+        page.locator("#panel [data-notification]").first.wait_for()
+        faults += is_sound(page, "notifications-panel", size, theme)
     assert not faults, "\n".join(faults)
