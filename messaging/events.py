@@ -54,6 +54,20 @@ def _tell_each(
 ) -> None:
     cards = cards_for_members(message, sides)
     realtime.publish_each({side.user_id: data(side, cards[side.user_id]) for side in sides}, kind)
+    shown = {card.reply.id for card in cards.values() if card.reply is not None and not card.reply.deleted}
+    _look_again(message, shown | ({message.pk} if message.edited_at else set()), sides)
+
+
+def _look_again(message: Message, shown: set[int], sides: list[Participant]) -> None:
+    """It, or what it quotes (`shown`), may have been unsent while it was told: no log may bring back what the
+    unsending has taken out of it. No query for a message that is new and no answer."""
+    rows = Message.objects.filter(pk__in=shown).exclude(deleted_at=None)
+    unsent = set(rows.values_list("pk", flat=True)) if shown else ()
+    if message.pk in unsent:
+        message_deleted(message, list(Participant.objects.filter(pk__in=[side.pk for side in sides])))
+    elif unsent:
+        realtime.forget([side.user_id for side in sides])
+        message_edited(message, sides)
 
 
 def message_deleted(message: Message, sides: Sequence[Participant]) -> None:

@@ -1,5 +1,6 @@
 """PATCH and DELETE /messages/{id}: other words within fifteen minutes, or none at all."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.utils import timezone
 
 from content.models import Media
 from content.services import media_upload
+from messaging import events
 from messaging.models import Message, MessageTerm, Reaction
-from messaging.services import message_unsend
+from messaging.services import message_remove, message_unsend
 from social.models import Block
 from tests import images
 from tests.factories import MessageFactory, make_conversation
@@ -146,3 +148,57 @@ def test_its_pictures_are_removed_with_their_files(alice: Any, chat: Any, media_
     assert set(media_root.rglob("*.*")) == files
     assert [media.pk for media in Media.objects.all()] == [kept.pk]
     assert Person(alice).get(f"media/{sent.pk}").status_code == 404
+
+
+# --- Unsending while something is being told ------------------------------------------------------------------
+@pytest.fixture
+def unsent_meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Message], None]:
+    """The message that is given is unsent when the next event has been put together, and isn't out yet."""
+
+    def prepare(message: Message) -> None:
+        build = events.cards_for_members
+
+        def unsend_then(*arguments: Any) -> Any:
+            monkeypatch.setattr(events, "cards_for_members", build)
+            cards = build(*arguments)
+            message_remove(message)
+            return cards
+
+        monkeypatch.setattr(events, "cards_for_members", unsend_then)
+
+    return prepare
+
+
+def after_the_last_forget(told_to: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What is kept for somebody."""
+    kinds = [kind for kind, _data in told_to]
+    return told_to[len(kinds) - kinds[::-1].index("forget") :]
+
+
+def test_an_edit_that_meets_its_unsending_leaves_no_text_behind(
+    alice: Any, bob: Any, chat: Any, unsent_meanwhile: Any
+) -> None:
+    message = Message.objects.get(pk=Person(alice).send(chat.pk, "first").json()["id"])
+    unsent_meanwhile(message)
+    with told() as all_told:
+        edit(alice, message.pk, "a secret")
+    for user in (alice, bob):
+        kept = after_the_last_forget(all_told[user.pk])
+        assert [kind for kind, _data in kept] == ["message.deleted"]
+        assert kept[0][1]["unread_count"] == 0
+    assert_counts()
+
+
+def test_an_answer_that_meets_the_unsending_of_what_it_quotes_leaves_no_quote_behind(
+    alice: Any, bob: Any, chat: Any, unsent_meanwhile: Any
+) -> None:
+    message = Message.objects.get(pk=Person(alice).send(chat.pk, "a secret").json()["id"])
+    unsent_meanwhile(message)
+    with told() as all_told:
+        assert Person(bob).send(chat.pk, "really?", reply_to=str(message.pk)).status_code == 201
+    for user in (alice, bob):
+        kept = after_the_last_forget(all_told[user.pk])
+        assert [kind for kind, _data in kept] == ["message.edited"]
+        assert kept[0][1]["message"]["text"] == "really?"
+        assert kept[0][1]["message"]["reply_to"]["deleted"] is True
+    assert "a secret" not in str([after_the_last_forget(told_to) for told_to in all_told.values()])
