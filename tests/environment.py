@@ -1,5 +1,6 @@
 """The environment of a test process. It must be set before Django's settings are read, so conftest.py calls
-`prepare()` before anything else.
+`prepare()` before anything else, and settings.py too: in a worker of xdist, which inherits the name of the settings,
+pytest-django reads them before any conftest.
 
 `TEST_ENGINE=mongodb` runs the tests on a real mongod: one for all xdist workers, with a database for each.
 """
@@ -12,7 +13,15 @@ import tempfile
 IS_XDIST_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 
 
+_is_prepared = False
+
+
 def prepare() -> None:
+    """Once in each process."""
+    global _is_prepared
+    if _is_prepared:
+        return
+    _is_prepared = True
     folder = _own_folder()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="tests.settings",

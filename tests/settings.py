@@ -1,5 +1,12 @@
 """The site's settings, made fast and hermetic. Never imported outside tests."""
 
+import sys
+
+from tests.environment import prepare
+
+if "pytest" in sys.modules:  # not in a process that a test starts: it shares the test's environment
+    prepare()
+
 from instaclone.settings import *  # noqa: F403
 from instaclone.settings import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
 
