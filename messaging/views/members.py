@@ -98,7 +98,7 @@ def info(request: Any, conversation_id: str) -> HttpResponse:
         "card": card,
         "other": card.others[0] if is_direct and card.others else None,
         "is_admin": card.participant.is_admin,
-        "can_add": card.can_send,
+        "can_add": card.can_send and card.participant.state == "active",
         "pane": "main",
     }
     context |= list_context(request, current=card.conversation.pk)

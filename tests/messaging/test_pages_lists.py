@@ -215,3 +215,26 @@ def test_every_page_shows_how_much_is_unread(alice: Any, bob: Any) -> None:
     services.conversation_mute(user=alice, conversation_id=conversation.pk, muted=True)
     assert browser(alice).get("/direct/new/").context["unread"].messages == 0
     assert browser(None).get("/accounts/login/").context["unread"].messages == 0
+
+
+def test_a_conversation_whose_other_side_is_gone_is_no_group(alice: Any, bob: Any) -> None:
+    conversation = start(bob, alice)
+    say(bob, conversation)
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    address = f"/direct/t/{conversation.pk}/"
+    page = html(browser(bob).get(address))
+    assert "Unavailable account" in page
+    assert "1 member" not in page and "Group details" not in page
+    page = html(browser(bob).get(f"{address}info/"))
+    assert "Leave the group" not in page and "1 member" not in page
+    assert "Delete conversation" in page
+
+
+def test_people_are_added_once_the_request_is_accepted(alice: Any, bob: Any, carol: Any) -> None:
+    group = start(bob, alice, carol)
+    info, add = f"/direct/t/{group.pk}/info/", f"/direct/t/{group.pk}/add/"
+    say(bob, group)
+    assert add not in html(browser(carol).get(info))
+    services.conversation_accept(user=carol, conversation_id=group.pk)
+    assert add in html(browser(carol).get(info))

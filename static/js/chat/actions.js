@@ -21,6 +21,11 @@ export class Actions {
       event.preventDefault();
       this.edit(row);
     });
+    on("focusin", "[data-bubble]", (_event, _bubble, row) => this.#fit(row, row.querySelector(".msg__actions"), "is-bar-below"));
+    root.addEventListener("toggle", ({ target: menu }) => {
+      const row = menu.open && menu.closest("[data-message]");
+      if (row) this.#fit(menu, menu.querySelector(".menu__panel"), "is-below");
+    }, true);
     on("submit", "form", (event, form, row) => form.querySelector("[data-unsend]") && this.#unsend(event, row));
     if (!writer) return;
     on("click", "[data-reply]", (event, link) => {
@@ -28,6 +33,13 @@ export class Actions {
       const { reply: id, replyToName: name, excerpt: text } = link.dataset;
       writer.reply({ id, name, text });
     });
+  }
+
+  /** What opens above a message opens below it where the head of the page would hide it. */
+  #fit(holder, opened, name) {
+    holder.classList.remove(name);
+    const isHidden = opened && opened.getBoundingClientRect().top < this.list.scroller.getBoundingClientRect().top;
+    holder.classList.toggle(name, Boolean(isHidden));
   }
 
   async #jump(event, id) {
