@@ -20,7 +20,7 @@ from messaging.presence.people import (
     known_online,
     online_among,
     presence_of,
-    shares_activity,
+    wants_to_share,
 )
 from messaging.presence.stores import SocketKey, store
 
@@ -101,11 +101,14 @@ def _try_to_announce(user_id: int, *, online: bool) -> None:
 
 def _announce(user_id: int, *, online: bool) -> None:
     user = User.objects.filter(pk=user_id).first()
-    if user is None or not shares_activity(user):
+    if user is None or not wants_to_share(user):
         return
-    at = None if online else _record(user_id)
-    told = event(user_id, online=online, last_active_at=at)
-    realtime.publish(friends_online(user=user), EVENT, told, keep=False)
+    if user.is_active:
+        at = None if online else _record(user_id)
+        told = event(user_id, online=online, last_active_at=at)
+    else:  # suspended, by which their sockets closed
+        told = event(user_id, online=False)
+    realtime.publish(known_online(user_id), EVENT, told, keep=False)
 
 
 def _record(user_id: int) -> datetime:

@@ -67,7 +67,12 @@ def known_online(user_id: int) -> list[int]:
 
 def shares_activity(user: User) -> bool:
     """Whether this person lets others know when they are here (and may know it of others)."""
-    return user.is_active and bool(preferences_of(user.preferences)["show_activity"])
+    return user.is_active and wants_to_share(user)
+
+
+def wants_to_share(user: User) -> bool:
+    """The same, suspended or not."""
+    return bool(preferences_of(user.preferences)["show_activity"])
 
 
 def online_among(user_ids: Collection[int]) -> set[int]:

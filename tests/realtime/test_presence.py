@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.services import user_suspend
 from messaging.models import LastActive
 from messaging.presence import presence_of
 from messaging.presence.stores import store
@@ -175,3 +176,13 @@ def test_a_block_ends_it_at_once(connect: Connect, alice: User, bob: User) -> No
     other.socket.close()
     time.sleep(0.6)
     assert told(one) == []
+
+
+def test_who_is_suspended_is_gone_for_their_friends(connect: Connect, alice: User, bob: User) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    watching, friend = connect(alice), connect(bob)
+    wait_for(watching, bob, True)
+    user_suspend(user=bob)
+    assert friend.close_code() == 4403
+    assert wait_for(watching, bob, False)["last_active_at"] is None
+    assert not LastActive.objects.exists()
