@@ -10,12 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from instaclone.api_description import describe
 from instaclone.common.logs import logging_config
+from instaclone.schedule import SCHEDULE
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -221,29 +222,8 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = SCHEDULE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "finish-fan-out": {"task": "feed.finish_fan_out", "schedule": 60.0},
-    "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
-    "remove-unused-media": {"task": "content.remove_unused_media", "schedule": crontab(minute="37")},
-    "remove-deleted-posts": {
-        "task": "content.remove_deleted_posts",
-        "schedule": crontab(hour="3", minute="7"),
-    },
-    "remove-old-idempotency-keys": {
-        "task": "common.remove_old_idempotency_keys",
-        "schedule": crontab(minute="47"),
-    },
-    "remove-old-sessions": {
-        "task": "accounts.remove_old_sessions",
-        "schedule": crontab(hour="3", minute="47"),
-    },
-    "remove-old-notifications": {
-        "task": "social.remove_old_notifications",
-        "schedule": crontab(hour="3", minute="27"),
-    },
-    "mail-digests": {"task": "social.mail_digests", "schedule": crontab(hour="7", minute="7")},
-}
 
 # --- Files --------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -349,30 +329,7 @@ REST_FRAMEWORK = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": f"{SITE_NAME} API",
-    "VERSION": "1",
-    "DESCRIPTION": "Photo sharing: accounts, posts, follows, likes, comments, the home feed, notifications, "
-    "messages. What happens is also told at once over a WebSocket at `/ws/`: see `docs/realtime.md`.",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "COMPONENT_SPLIT_PATCH": False,  # what a PATCH may leave out is said by its own serializer
-    "ENUM_NAME_OVERRIDES": {  # several things have a kind; each keeps a name of its own
-        "MediaKindEnum": "content.models.Media.Kind",
-        "SessionKindEnum": "accounts.models.Session.Kind",
-        "ConversationKindEnum": "messaging.models.Conversation.Kind",
-        "MessageKindEnum": "messaging.models.Message.Kind",
-    },
-    "PREPROCESSING_HOOKS": ["instaclone.common.api.schema.one_form_of_each_address"],
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "instaclone.common.api.schema.add_common_answers",
-    ],
-}
+SPECTACULAR_SETTINGS = describe(SITE_NAME)
 CORS_ALLOWED_ORIGINS = env.list("CORS_ALLOWED_ORIGINS", default=[])
 CORS_URLS_REGEX = r"^/api/"
 CORS_EXPOSE_HEADERS = [

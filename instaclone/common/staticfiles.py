@@ -7,7 +7,6 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
-
 # Comments that have their lines to themselves, and the indentation. Our modules keep both out of template
 # literals, where they would mean something (tests/common/test_staticfiles.py).
 _COMMENTS = re.compile(rb"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
