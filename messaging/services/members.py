@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from instaclone.common.errors import Conflict, Forbidden, InvalidInput
 from instaclone.common.transactions import atomic, on_commit
-from messaging import events
+from messaging import events, tasks
 from messaging.models import Conversation, Participant
 from messaging.services.delivery import announce_system, own_side, present_sides
-from messaging.services.removal import conversation_remove
 from messaging.services.starting import check_size, new_side_states, reachable_people
 from messaging.services.text import clean_title
 
@@ -97,7 +96,7 @@ def member_remove(*, user: User, conversation_id: int, user_id: int) -> None:
         announce_system(conversation.pk, user.pk, event, remaining)
         events.conversation_changed(conversation.pk, [side.user_id for side in remaining])
     else:
-        on_commit(partial(conversation_remove, conversation_id=conversation.pk))
+        _remove_later(conversation.pk)
 
 
 def leave_silently(side: Participant) -> None:
@@ -108,7 +107,7 @@ def leave_silently(side: Participant) -> None:
     if remaining:
         events.conversation_changed(side.conversation_id, [one.user_id for one in remaining])
     else:
-        on_commit(partial(conversation_remove, conversation_id=side.conversation_id))
+        _remove_later(side.conversation_id)
 
 
 def _leave(side: Participant) -> None:
@@ -117,6 +116,10 @@ def _leave(side: Participant) -> None:
     )
     _move_count(side.conversation_id, -1)
     events.left(side.conversation_id, side.user_id)
+
+
+def _remove_later(conversation_id: int) -> None:
+    on_commit(partial(tasks.remove_conversation.delay, conversation_id))
 
 
 def _hand_on(remaining: list[Participant]) -> None:

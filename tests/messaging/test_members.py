@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from content.models import Media
 from content.services import media_upload
+from messaging import tasks
 from messaging.models import Conversation, Message, MessageTerm, Participant
-from messaging.services import member_remove, members_add
+from messaging.services import member_remove, members_add, removal
 from social.models import Block
 from tests import images
 from tests.factories import FollowFactory, MessageFactory, UserFactory, make_conversation
@@ -168,6 +170,42 @@ def test_when_the_last_one_goes_the_group_is_removed_with_its_pictures(
     for model in (Conversation, Participant, Message, MessageTerm, Media):
         assert not model.objects.exists()
     assert not list(media_root.rglob("*.*"))
+
+
+def test_removing_an_empty_group_is_left_to_the_worker_and_may_be_cut_off(
+    alice: Any, bob: Any, carol: Any, group: Any, monkeypatch: Any
+) -> None:
+    for n in range(7):
+        Person(alice).send(group.pk, f"number {n}")
+    queued: list[int] = []
+    monkeypatch.setattr(tasks.remove_conversation, "delay", queued.append)
+    for person in (alice, bob, carol):
+        assert remove(person, group, person).status_code == 204
+    assert queued == [group.pk]
+    assert Message.objects.count() > 7
+
+    monkeypatch.setattr(removal, "BATCH", 3)
+    with monkeypatch.context() as cut, pytest.raises(DatabaseError):
+        batches = iter([removal._remove_batch, removal._remove_batch])
+
+        def fail_after_two(conversation_id: int) -> bool:
+            for remove_batch in batches:
+                return remove_batch(conversation_id)
+            raise DatabaseError("gone away")
+
+        cut.setattr(removal, "_remove_batch", fail_after_two)
+        removal.conversation_remove(conversation_id=group.pk)
+    assert 0 < Message.objects.count() <= 7
+    for _ in range(2):
+        tasks.remove_conversation(*queued)
+    assert not Conversation.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_group_with_somebody_in_it_is_not_removed(alice: Any, group: Any) -> None:
+    Person(alice).send(group.pk, "hello")
+    tasks.remove_conversation(group.pk)
+    assert Person(alice).texts(group.pk)[0] == "hello"
 
 
 def test_a_direct_conversation_has_no_members_to_remove(alice: Any, bob: Any) -> None:
