@@ -118,7 +118,6 @@ MIDDLEWARE = [
 ROOT_URLCONF = "instaclone.urls"
 WSGI_APPLICATION = "instaclone.wsgi.application"
 ASGI_APPLICATION = "instaclone.asgi.application"
-APPEND_SLASH = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -296,7 +295,6 @@ EMAIL_VERIFICATION_TIMEOUT = 3600 * 24 * 3
 # The cookie carries a signed pointer to a row of accounts.Session, which can be revoked (docs/decisions.md).
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 SESSION_COOKIE_AGE = 3600 * 24 * 60
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SIMPLE_JWT = {
@@ -377,7 +375,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -388,7 +385,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
-CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "instaclone.views.csrf_failure"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -396,7 +392,6 @@ if TRUSTED_PROXIES:
 # --- Language, time, logs -----------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
-USE_TZ = True
 TIME_ZONE = "UTC"
 LOGGING = logging_config(
     log_format=env("LOG_FORMAT", default="text" if IS_LOCAL else "json"),
