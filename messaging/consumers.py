@@ -7,6 +7,7 @@ from channels.consumer import AsyncConsumer, get_handler_name
 from channels.exceptions import StopConsumer
 from redis.exceptions import RedisError
 
+from instaclone.common import realtime
 from messaging.gateway.codes import Close
 from messaging.gateway.session import Client
 
@@ -21,8 +22,8 @@ class GatewayConsumer(AsyncConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         try:
             await super().__call__(scope, receive, send)
-        except (RedisError, OSError) as error:
-            logger.warning("a socket is closed: Redis does not answer: %s", error)
+        except (realtime.Unavailable, RedisError, OSError) as error:
+            logger.warning("a socket is closed: Redis does not answer: %s", error.__cause__ or error)
             await self._fail(send)
         except Exception:
             logger.exception("a socket failed")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from channels.layers import get_channel_layer
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -131,9 +132,16 @@ class Hub:
                 await asyncio.sleep(max(0.0, one.shown_at + INTERVAL_S - clock()))
                 comment_id, one.comment_id, one.is_changed = one.comment_id, None, False
                 people = {socket.user_id for socket in one.watchers.values()}
-                answers = await in_thread(
-                    _answers_of, post_id=post_id, viewer_ids=people, comment_id=comment_id
-                )
+                try:
+                    answers = await in_thread(
+                        _answers_of, post_id=post_id, viewer_ids=people, comment_id=comment_id
+                    )
+                except DatabaseError as error:
+                    logger.warning("a watched post could not be read, once more soon: %s", error)
+                    one.is_changed = True
+                    one.comment_id = max(comment_id or 0, one.comment_id or 0) or None
+                    await asyncio.sleep(RETRY_S)
+                    continue
                 one.shown_at = clock()
                 await self._send(one, answers)
         finally:

@@ -13,6 +13,7 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts import services
 from accounts.models import Session, User
+from instaclone.common import realtime
 from messaging.gateway.auth import is_origin_allowed
 from tests.live_server import LiveServer, live_server
 from tests.realtime.support import SocketClient, access_of
@@ -276,3 +277,16 @@ def test_the_log_has_no_address_of_a_socket(alice: User, caplog: Any) -> None:
             assert client.close_code() == 4404
     assert "Finished server process" in caplog.text  # so uvicorn's lines are in it
     assert "hunter2" not in caplog.text
+
+
+def test_without_the_log_a_socket_is_closed_and_the_log_has_one_line(
+    connect: Connect, alice: User, monkeypatch: Any, caplog: Any
+) -> None:
+    async def unavailable(user_id: int) -> int:
+        raise realtime.Unavailable()
+
+    monkeypatch.setattr(realtime, "last_seq", unavailable)
+    with caplog.at_level(logging.WARNING):
+        assert connect(cookie=cookie_of(alice)).close_code() == 1011
+    [record] = [one for one in caplog.records if one.name == "messaging.consumers"]
+    assert (record.levelname, record.exc_info) == ("WARNING", None)

@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from accounts.models import User
 from content.models import Post
+from messaging.gateway import engagement
 from social.api.presenters import engagement_dicts
 from social.engagement import engagement_of
 from social.models import Block, Like
@@ -104,6 +106,21 @@ def test_many_changes_make_at_most_a_frame_a_second_and_the_last_one_is_shown(
     assert (frames[-1]["like_count"], frames[-1]["comment"]["id"]) == (12, last["id"])
     assert len(frames) <= at[-1] - began + 1
     assert all(later - earlier > 0.9 for earlier, later in pairwise(at))
+
+
+def test_a_change_is_shown_once_the_database_answers_again(
+    watch: Callable[..., SocketClient], bob: User, carol: User, post: Post, monkeypatch: Any
+) -> None:
+    looker, read, failures = watch(carol, post), engagement._answers_of, iter([1])
+
+    def fail_once(**about: Any) -> Any:
+        for _failure in failures:
+            raise OperationalError("database is locked")
+        return read(**about)
+
+    monkeypatch.setattr(engagement, "_answers_of", fail_once)
+    said = comment(bob, post)
+    assert looker.expect("engagement")["comment"]["id"] == said["id"]
 
 
 def test_what_is_not_watched_or_no_longer_is_not_shown(
