@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.relations import relations_of
 from content.services import media_discard
 from instaclone.common.errors import Conflict, Forbidden, InvalidInput, NotFound
-from instaclone.common.transactions import atomic
+from instaclone.common.transactions import atomic, on_commit
 from messaging import events
 from messaging.access import editable_until, message_for, side_of
 from messaging.models import Conversation, Message, MessageTerm, Participant, Reaction
@@ -92,7 +92,9 @@ def message_remove(message: Message) -> None:
     )
     if not gone:
         return
-    Reaction.objects.filter(message_id=message.pk).delete()
+    reactions = Reaction.objects.filter(message_id=message.pk)
+    reactions.delete()
+    on_commit(reactions.all().delete)  # those that came meanwhile (see `reactions`)
     MessageTerm.objects.filter(message_id=message.pk).delete()
     media_discard(target_id=message.pk, media_ids=[shown["id"] for shown in message.media])
     _uncount(message, sides)

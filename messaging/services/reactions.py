@@ -4,7 +4,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from instaclone.common.errors import InvalidInput
+from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic
 from messaging import events
 from messaging.access import message_for
@@ -25,9 +25,14 @@ def reaction_set(*, user: User, message_id: int, emoji: str) -> Message:
     if found is None:
         raise InvalidInput(_("Choose one emoji."), field="emoji")
     try:
-        return _set(user, message_id, found)
+        message = _set(user, message_id, found)
     except IntegrityError:  # another device's, at the same moment: this one replaces it
-        return _set(user, message_id, found)
+        message = _set(user, message_id, found)
+    if Message.objects.filter(pk=message_id, deleted_at=None).exists():
+        return message
+    # Unsent at the same moment. The two write no row in common, so each looks for the other after its commit.
+    Reaction.objects.filter(message_id=message_id).delete()
+    raise NotFound(_("This message isn't available."))
 
 
 @atomic

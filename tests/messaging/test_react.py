@@ -1,12 +1,14 @@
 """POST and DELETE /messages/{id}/reaction: one emoji of each member on each message."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
+from instaclone.common.errors import NotFound
 from messaging.emoji import one_emoji
 from messaging.models import Message, Participant, Reaction
-from messaging.services import reaction_set
+from messaging.services import editing, message_unsend, reaction_set, reactions
 from social.models import Block
 from tests.factories import MessageFactory, make_conversation
 from tests.messaging.support import Person, told
@@ -90,3 +92,35 @@ def test_what_happened_in_a_group_gets_no_reactions(alice: Any, bob: Any, carol:
     group = Person(alice).start(bob, carol).json()
     line = Message.objects.get(pk=group["last_message"]["id"])
     assert react(bob, line, "👍").status_code == 400
+
+
+@pytest.mark.mongo_only  # on SQLite the two can't overlap
+@pytest.mark.parametrize("first", ["reaction", "unsending"])
+def test_no_reaction_outlives_a_message_that_is_unsent_meanwhile(
+    alice: Any, bob: Any, monkeypatch: Any, first: str
+) -> None:
+    """Each reads before the other commits, and neither writes a row of the other's."""
+    chat = make_conversation(alice, bob)
+    message = MessageFactory(conversation=chat, sender=alice)
+
+    def react() -> None:
+        with suppress(NotFound):
+            reaction_set(user=bob, message_id=message.pk, emoji="👍")
+
+    def unsend() -> None:
+        message_unsend(user=alice, message_id=message.pk)
+
+    outer, inner = (unsend, react) if first == "reaction" else (react, unsend)
+    module = editing if first == "reaction" else reactions
+    name = "_uncount" if first == "reaction" else "require_open"
+    do = getattr(module, name)
+
+    def after_the_other(*arguments: Any) -> Any:
+        monkeypatch.setattr(module, name, do)
+        live(inner)
+        return do(*arguments)
+
+    monkeypatch.setattr(module, name, after_the_other)
+    outer()
+    assert Message.objects.get(pk=message.pk).is_deleted
+    assert not Reaction.objects.exists()
