@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from messaging import services
 from messaging.models import Message
-from social import services as social
 from tests.browser.pictures import jpeg
 from tests.browser.talks import (
     bubble,
@@ -340,34 +339,6 @@ def test_a_quote_of_what_is_unsent_says_so(open_page: Any, alice: Any, bob: Any,
     services.message_unsend(user=bob, message_id=said.pk)
     expect(bubble(page, "Do you?")).not_to_contain_text("I regret this")
     expect(page.get_by_text("I regret this")).to_have_count(0)
-
-
-def test_a_conversation_that_is_closed_meanwhile_says_so(
-    open_page: Any, alice: Any, bob: Any, talk: Any
-) -> None:
-    page = open_page("desktop", user=alice)
-    open_talk(page, talk)
-    social.block(blocker=bob, user_id=alice.pk)
-    expect(page.locator(".chat__closed")).to_be_visible()
-    expect(page.locator("[data-composer]")).to_have_count(0)
-    expect(bubble(page, "Are you there?")).to_be_visible()
-
-
-def test_a_request_is_read_in_silence_and_answered_once_accepted(
-    open_page: Any, alice: Any, bob: Any
-) -> None:
-    talk = start_talk(bob, alice)  # alice doesn't follow bob
-    say(bob, talk, "May I ask you something?")
-    mine, theirs = open_page("desktop", user=alice), open_page("desktop", user=bob)
-    open_talk(theirs, talk)
-    open_talk(mine, talk)
-    mine.wait_for_timeout(1200)
-    expect(theirs.locator(f"[data-reader='{alice.pk}']")).to_be_hidden()
-    mine.get_by_role("button", name="Accept").click()
-    expect(mine.locator(".chat[data-attached]")).to_be_attached()
-    expect(theirs.locator(f"[data-reader='{alice.pk}']")).to_be_visible()
-    write(mine, "Of course")
-    expect(bubble(theirs, "Of course")).to_be_visible()
 
 
 def test_the_list_moves_a_conversation_to_the_top_and_counts(

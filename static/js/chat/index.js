@@ -119,6 +119,7 @@ class Chat {
     this.outbox.add(item);
     this.find("[data-first-unread]")?.remove(); // who answers has read
     await this.#toEnd();
+    this.reading.answered();
   }
 
   #itemChanged(item) {
@@ -211,6 +212,9 @@ class Chat {
       location.reload(); // what was written is kept
       return;
     }
-    this.find(".chat__head").replaceWith(fresh.querySelector(".chat__head"));
+    for (const part of [".chat__head", ".chat__intro"]) {
+      const [old, changed] = [this.find(part), fresh.querySelector(part)];
+      if (old && changed) old.replaceWith(changed);
+    }
   }
 }

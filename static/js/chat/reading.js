@@ -36,6 +36,11 @@ export class Reading {
     this.list.keeping(() => this.place());
   }
 
+  /** Who answers has read what they answer to: that needs no second look. */
+  answered() {
+    this.#look();
+  }
+
   #look() {
     const id = this.list.lastId;
     if (this.isSilent || document.hidden || !document.hasFocus()) return;

@@ -24,7 +24,7 @@ export function sentenceFor(status, body, retryAfter) {
   if (status === 429) {
     return interpolate(gettext("That was too much at once. Try again in %(wait)s."), { wait: waitText(retryAfter) });
   }
-  if (body?.detail) return String(body.detail);
+  if (body?.detail && status !== 401) return String(body.detail); // its words for 401 are meant for programs
   const fields = Object.values(fieldErrors(body));
   if (fields.length) return fields.join(" ");
   const sentences = {
