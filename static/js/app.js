@@ -4,7 +4,6 @@
  * Behaviours that work by delegation attach themselves to the document when they are imported.
  * docs/behaviours.md lists the markup that each of them expects.
  */
-import { blurhash } from "./blurhash.js";
 import { captionMore } from "./caption-more.js";
 import { charCount, draftText, enterSends, grow } from "./text-fields.js";
 import { passwordReveal } from "./password-reveal.js";
@@ -19,7 +18,9 @@ import "./like.js";
 import "./menu.js";
 import "./network.js";
 import "./notifications.js";
+import "./page-keys.js";
 import "./panel.js";
+import "./post-keys.js";
 import "./progress.js";
 import "./realtime/badges.js";
 import "./realtime/live.js";
@@ -48,9 +49,10 @@ const behaviours = {
 // Behaviours that work by delegation, but for markup that only some pages have.
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
-  "[data-post]": () => import("./post-keys.js"),
   ".comment-form": () => import("./own-comment.js"),
 };
+
+const drawBlurhash = async (element) => (await import("./blurhash.js")).blurhash(element);
 
 const attached = new WeakMap(); // element → the names that it already has
 
@@ -76,7 +78,7 @@ function attach(root) {
   for (const [selector, load] of Object.entries(delegating)) {
     if (root.matches?.(selector) || root.querySelector(selector)) load();
   }
-  each("[data-blurhash]", (element) => attachOne(element, "blurhash", blurhash));
+  each("[data-blurhash]", (element) => attachOne(element, "blurhash", drawBlurhash));
   return given;
 }
 

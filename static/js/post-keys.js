@@ -1,6 +1,6 @@
-/* J and K go from post to post, L likes, C comments, / searches, ? shows the keys. */
-import { delegate, isPlainKey, prefersLessMotion, topDialog } from "./lib/dom.js";
-import { openDialog } from "./dialog.js";
+/* J and K go from post to post, L likes, C comments. */
+import { delegate, prefersLessMotion, topDialog } from "./lib/dom.js";
+import { onKeys } from "./page-keys.js";
 
 const posts = () => [...(topDialog() ?? document).querySelectorAll("[data-post]")];
 
@@ -35,19 +35,9 @@ const keys = {
   k: () => move(-1),
   l: () => toggleLike(currentPost()),
   c: () => currentPost()?.querySelector("[data-comment-box]")?.focus(),
-  "/": () => document.querySelector("[data-search-box]")?.focus(),
-  "?": () => {
-    const help = document.getElementById("keys-dialog");
-    if (help) openDialog(help);
-  },
 };
 
-document.addEventListener("keydown", (event) => {
-  const action = isPlainKey(event) && keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-  if (!action || document.querySelector("#confirm-dialog[open], #keys-dialog[open]")) return;
-  event.preventDefault();
-  action();
-});
+onKeys(keys);
 // The comment icon goes to the comment box where the post has one; elsewhere it is a link to the post.
 delegate("click", "[data-comment-link]", (event, link) => {
   const box = link.closest("[data-post]")?.querySelector("[data-comment-box]");
