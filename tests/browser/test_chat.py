@@ -193,6 +193,32 @@ def test_an_answer_quotes_and_the_quote_leads_back(open_page: Any, alice: Any, b
     expect(bubble(page, "Are you there?").last).to_be_in_viewport()
 
 
+def test_what_is_sent_while_the_end_is_still_being_fetched_is_shown(
+    open_page: Any, alice: Any, bob: Any, talk: Any
+) -> None:
+    """The page stands in the middle of much unread; the end that it fetches was read before the message was stored."""
+    for number in range(70):
+        say(alice, talk, f"Filler {number}")
+    page = open_page("desktop", user=bob)
+    open_talk(page, talk)
+    expect(page.locator("[data-newer]")).to_have_count(1)
+
+    held: dict[str, Any] = {}
+
+    def the_end(route: Any) -> None:
+        held["end"], held["answer"] = route, route.fetch()
+        held["message"].continue_()
+
+    page.route("**/api/v1/conversations/*/messages", lambda route: held.update(message=route))
+    page.route("**/direct/t/*/?partial=1", the_end)
+    with page.expect_response("**/api/v1/conversations/*/messages"):
+        write(page, "Here I am")
+    page.wait_for_timeout(500)  # both the answer and the event have been heard
+    held["end"].fulfill(response=held["answer"])
+    expect(bubble(page, "Here I am")).to_be_visible()
+    expect(page.locator(".msg--pending")).to_have_count(0)
+
+
 def test_reacting_editing_and_unsending_reach_the_other_window(
     open_page: Any, alice: Any, bob: Any, talk: Any
 ) -> None:

@@ -13,6 +13,7 @@ const NEAR = "600px 0px";
 export class MessageList {
   #catching = null;
   #again = false;
+  #isBehind = false; // something came while the end was not on the page
   #wanted = new Set(); // ids of messages to read again
   #refreshing = null;
 
@@ -95,6 +96,7 @@ export class MessageList {
   async #catchUp() {
     while (this.#again) {
       this.#again = false;
+      if (this.newerEdge) this.#isBehind = true;
       for (let page = 0; page < MOST_PAGES && !this.newerEdge; page += 1) {
         const rows = await fetchRows(this.url, { after: this.lastId });
         const edge = rows.find((row) => row.matches("[data-newer]"));
@@ -103,6 +105,13 @@ export class MessageList {
         if (isLast) break;
       }
     }
+  }
+
+  /** The end has come onto the page: it may have been read before what came last. */
+  #endReached() {
+    if (!this.#isBehind || this.newerEdge) return;
+    this.#isBehind = false;
+    this.catchUp().catch(() => {}); // without a connection: the next one begins with it
   }
 
   #append(rows) {
@@ -160,6 +169,7 @@ export class MessageList {
       this.#newRows(fresh);
     });
     this.onChanged();
+    this.#endReached();
   }
 
   /** Shows message `id`, wherever it is in the history; false when it is not there (any more). */
@@ -205,6 +215,7 @@ export class MessageList {
     const added = rows.filter((row) => row.dataset.message && isNewer(row.dataset.message, before));
     if (added.length) this.onAdded(added);
     this.onChanged();
+    this.#endReached();
   }
 
   // --- Changes of what is there -----------------------------------------------------------------------------------------
