@@ -61,7 +61,9 @@ class SocketClient:
         self.send_text(json.dumps({"type": kind, "data": data, **({"ref": ref} if ref else {})}))
 
     def send_text(self, text: str | bytes) -> None:
-        self.socket.send(text)
+        """Sends; a close that overtook it shows in what is received next, with its code."""
+        with suppress(ConnectionClosed):
+            self.socket.send(text)
 
     def receive(self, timeout: float = PATIENCE_S) -> dict[str, Any]:
         """The next frame; TimeoutError, or ConnectionClosed."""
