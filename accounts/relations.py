@@ -17,6 +17,7 @@ class Relations:
 
     `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they
     follow the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
+    `close_to`: they count the viewer among their close friends. `close_friends`: the viewer counts them.
     """
 
     following: Ids = frozenset()
@@ -24,6 +25,8 @@ class Relations:
     followers: Ids = frozenset()
     blocked: Ids = frozenset()
     blocking: Ids = frozenset()
+    close_to: Ids = frozenset()
+    close_friends: Ids = frozenset()
 
 
 NOBODY = Relations()
@@ -35,11 +38,13 @@ BATCH = 500
 class Audience:
     """What stands between one author and each of many people, from the author's side.
 
-    `followers`: they follow the author (accepted). `blocked`: a block either way.
+    `followers`: they follow the author (accepted). `blocked`: a block either way. `close_friends`: the author
+    counts them among their close friends.
     """
 
     followers: Ids = frozenset()
     blocked: Ids = frozenset()
+    close_friends: Ids = frozenset()
 
 
 class Source(Protocol):
@@ -68,7 +73,7 @@ def _registered() -> Source:
 def relations_of(viewer_id: int, among: Collection[int] | None = None) -> Relations:
     """The viewer's relations to `among` (ids) in at most three queries.
 
-    With `among=None` it is over everybody, and only `following`, `blocked` and `blocking` are filled.
+    With `among=None` it is over everybody, and only `following`, `blocked`, `blocking` and `close_to` are filled.
     """
     return _registered().relations_of(viewer_id, among)
 
@@ -88,4 +93,5 @@ def audience_of(author_id: int, among: Collection[int]) -> Audience:
     return Audience(
         followers=frozenset().union(*(one.followers for one in found)),
         blocked=frozenset().union(*(one.blocked for one in found)),
+        close_friends=frozenset().union(*(one.close_friends for one in found)),
     )

@@ -99,6 +99,7 @@ class Message(models.Model):
         MEDIA = "media", _("Media")
         POST = "post", _("Shared post")
         PROFILE = "profile", _("Shared profile")
+        STORY = "story", _("Reply to a story")
         SYSTEM = "system", _("System")
 
     id = IdField(primary_key=True)
@@ -111,6 +112,7 @@ class Message(models.Model):
     shared_post_id = models.BigIntegerField(null=True, blank=True)
     shared_user_id = models.BigIntegerField(null=True, blank=True)
     reply_to_id = models.BigIntegerField(null=True, blank=True)
+    story_id = models.BigIntegerField(null=True, blank=True)
     event = models.JSONField(null=True, blank=True)
     client_id = models.CharField(max_length=CLIENT_ID_MAX_LENGTH)
     # What was asked for under this client id, so that the same id with something else is noticed.

@@ -7,36 +7,41 @@ from django.db.models import CharField, Q, QuerySet, Value
 
 from accounts.relations import Ids, Relations
 from instaclone.databases.prepared import Prepared
-from social.models import Block, Follow
+from social.models import Block, CloseFriend, Follow
 
 BLOCKED = "blocked"
+CLOSE = "close"
 
 
 def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
-    """Follows and blocks between the viewer and each of `people`, either way, as the parts of a union of rows
-    (from, to, state), where a block's state is `BLOCKED`."""
+    """Follows, blocks and close friends between the viewer and each of `people`, either way, as the parts of a
+    union of rows (from, to, state), where a block's state is `BLOCKED` and a close friend's `CLOSE`."""
     follows = Follow.objects.filter(
         Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
     )
     blocks = Block.objects.filter(
         Q(blocker_id=viewer_id, blocked_id__in=people) | Q(blocked_id=viewer_id, blocker_id__in=people)
     )
+    close = CloseFriend.objects.filter(
+        Q(owner_id=viewer_id, friend_id__in=people) | Q(friend_id=viewer_id, owner_id__in=people)
+    )
     return [
         follows.values_list("follower_id", "followee_id", "state"),
         blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())),
+        close.values_list("owner_id", "friend_id", Value(CLOSE, CharField())),
     ]
 
 
 def _pairs(viewer_id: Any, people: Any) -> QuerySet[Any, Any]:
-    follows, blocks = between(viewer_id, people)
-    return follows.union(blocks, all=True)
+    first, *others = between(viewer_id, people)
+    return first.union(*others, all=True)
 
 
 _pairs_between = Prepared(_pairs)
 
 
 def relations_of(viewer_id: int, among: Collection[int] | None) -> Relations:
-    """The viewer's relations to the people in `among`, in one query, or to everybody (None), in two.
+    """The viewer's relations to the people in `among`, in one query, or to everybody (None), in three.
 
     Both directions of a pair are found through the unique index on it. The state of a follow is looked at
     here and not in the query, where it would invite the database to walk through all followers instead.
@@ -60,6 +65,8 @@ def relations_in(viewer_id: int, rows: Iterable[tuple[int, int, str]]) -> Relati
         followers=frozenset(found["followers"]),
         blocked=frozenset(found["blocked"] | found["blocking"]),
         blocking=frozenset(found["blocking"]),
+        close_to=frozenset(found["close_to"]),
+        close_friends=frozenset(found["close_friends"]),
     )
 
 
@@ -70,16 +77,20 @@ _KINDS = {
     (Follow.State.PENDING, True): "requested",
     (BLOCKED, True): "blocking",
     (BLOCKED, False): "blocked",
+    (CLOSE, True): "close_friends",
+    (CLOSE, False): "close_to",
 }
 
 
 def _pairs_of(viewer_id: int) -> list[tuple[int, int, str]]:
-    """The viewer's accepted follows, and all blocks around them."""
+    """The viewer's accepted follows, all blocks around them, and whose close friend they are."""
     follows = Follow.objects.accepted().filter(follower_id=viewer_id)
     blocks = Block.objects.filter(Q(blocker_id=viewer_id) | Q(blocked_id=viewer_id))
+    close = CloseFriend.objects.filter(friend_id=viewer_id)
     return [
         *follows.values_list("follower_id", "followee_id", "state"),
         *((origin, target, BLOCKED) for origin, target in blocks.values_list("blocker_id", "blocked_id")),
+        *((owner_id, viewer_id, CLOSE) for owner_id in close.values_list("owner_id", flat=True)),
     ]
 
 

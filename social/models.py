@@ -60,8 +60,42 @@ class Block(models.Model):
         return f"{self.blocker_id} ⊘ {self.blocked_id}"
 
 
+class CloseFriend(models.Model):
+    """`owner` counts `friend` among their close friends, who see what is meant for these alone. Only `owner` knows."""
+
+    id = IdField(primary_key=True)
+    owner = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    friend = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "friend"], name="close_friend_once")]
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="close_friends_list"),
+            models.Index(fields=["friend", "owner"], name="close_friend_of"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} ★ {self.friend_id}"
+
+
+class Mute(models.Model):
+    """`owner` follows `muted` and doesn't want their stories in the tray. Only `owner` knows."""
+
+    id = IdField(primary_key=True)
+    owner = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    muted = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+")
+    stories = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "muted"], name="mute_once")]
+        indexes = [models.Index(fields=["owner", "-id"], name="mute_list")]
+
+    def __str__(self) -> str:
+        return f"{self.owner_id} mutes {self.muted_id}"
+
+
 class Like(models.Model):
-    """A like of a post or a comment. Ids are unique over all tables, so `target_id` names either."""
+    """A like of a post, a comment or a story. Ids are unique over all tables, so `target_id` names any of them."""
 
     id = IdField(primary_key=True)
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -131,7 +165,10 @@ class Notification(models.Model):
         FOLLOW_REQUEST = "follow_request", _("Follow requests")
         REQUEST_ACCEPTED = "request_accepted", _("Accepted follow requests")
         STORY_REPLY = "story_reply", _("Replies to your stories")
-        STORY_REACTION = "story_reaction", _("Reactions to your stories")
+        STORY_REACTION = "story_reaction", _("Likes of your stories")
+        MENTION_STORY = "mention_story", _("Mentions of you in stories")
+        COAUTHOR_INVITE = "coauthor_invite", _("Invitations to post together")
+        COAUTHOR_ACCEPTED = "coauthor_accepted", _("Accepted invitations to post together")
 
     id = IdField(primary_key=True)
     recipient = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -139,6 +176,7 @@ class Notification(models.Model):
     key = models.CharField(max_length=48)
     post_id = models.BigIntegerField(null=True)
     comment_id = models.BigIntegerField(null=True)
+    story_id = models.BigIntegerField(null=True)
     cause_id = models.BigIntegerField()
     actor_ids = models.JSONField(default=list)
     actor_count = models.PositiveIntegerField(default=0)
@@ -150,6 +188,7 @@ class Notification(models.Model):
             models.Index(fields=["recipient", "-latest_id"], name="notifications_of_person"),
             models.Index(fields=["post_id", "kind"], name="notifications_of_post"),
             models.Index(fields=["comment_id", "kind"], name="notifications_of_comment"),
+            models.Index(fields=["story_id", "kind"], name="notifications_of_story"),
             models.Index(fields=["latest_id"], name="notifications_by_age"),
         ]
 

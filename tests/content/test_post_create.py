@@ -73,7 +73,7 @@ def test_reach_follows_the_account_and_the_audience(alice: Any, pat: Any) -> Non
 
     assert reach(alice) == Post.Reach.EVERYONE
     assert reach(pat) == Post.Reach.FOLLOWERS
-    assert reach(alice, audience="close_friends") == Post.Reach.AUTHOR
+    assert reach(alice, audience="close_friends") == Post.Reach.CLOSE_FRIENDS
 
 
 def test_announces_the_post_after_the_commit(alice: Any, media: Media) -> None:

@@ -178,14 +178,14 @@ def test_reach_follows_the_account(alice: Any) -> None:
     published(alice, audience="close_friends")
     archived = published(alice)
     services.post_archive(author=alice, post_id=archived.pk)
-    everyone, followers, author, nobody = Post.Reach.values
-    assert reaches(alice) == [everyone, author, nobody]
+    everyone, followers, close, nobody = Post.Reach.values
+    assert reaches(alice) == [everyone, close, nobody]
     change(alice, is_private=True)
-    assert reaches(alice) == [followers, author, nobody]
+    assert reaches(alice) == [followers, close, nobody]
     change(alice, is_active=False)
     assert reaches(alice) == [nobody, nobody, nobody]
     change(alice, is_active=True, is_private=False)
-    assert reaches(alice) == [everyone, author, nobody]
+    assert reaches(alice) == [everyone, close, nobody]
 
 
 def test_reach_of_other_peoples_posts_stays(alice: Any, bob: Any) -> None:

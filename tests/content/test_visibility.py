@@ -7,22 +7,21 @@ from django.contrib.auth.models import AnonymousUser
 
 from content.models import Post
 from content.visibility import Sight, viewers_of
-from social.models import Block, Follow
+from social.models import Block, CloseFriend, Follow
 from tests.content.support import api
 from tests.factories import FollowFactory, PostFactory, UserFactory
 from tests.support import assert_uses_index
 
-# Columns: anonymous, stranger, follower, asked to follow, blocked, owner.
-VIEWERS = ["anonymous", "stranger", "follower", "requested", "blocked", "owner"]
+# Columns: anonymous, stranger, follower, a close friend who follows, one who doesn't, asked to follow, blocked, owner.
+VIEWERS = ["anonymous", "stranger", "follower", "close", "close stranger", "requested", "blocked", "owner"]
 MATRIX = {
-    #                     anonymous stranger follower requested blocked owner
-    "public":            (True,     True,    True,    True,     False,  True),
-    "private":           (False,    False,   True,    False,    False,  True),
-    "close friends":     (False,    False,   False,   False,    False,  True),
-    "archived":          (False,    False,   False,   False,    False,  False),
-    "deleted":           (False,    False,   False,   False,    False,  False),
-    "draft":             (False,    False,   False,   False,    False,  False),
-    "suspended":         (False,    False,   False,   False,    False,  False),
+    #                 anonymous stranger follower close close stranger requested blocked owner
+    "public":        (True, True, True, True, True, True, False, True),
+    "private":       (False, False, True, True, False, False, False, True),
+    "close friends": (False, False, False, True, False, False, False, True),
+    "archived":      (False, False, False, False, False, False, False, False),
+    "deleted":       (False, False, False, False, False, False, False, False),
+    "suspended":     (False, False, False, False, False, False, False, False),
 }  # fmt: skip
 CASES = [
     pytest.param(kind, viewer, sees, id=f"{viewer}-{kind}")
@@ -35,14 +34,20 @@ CASES = [
 def stage(cast: Any) -> dict[str, Any]:
     """The viewers. They stand to alice and to pat (who is private) in the same way."""
     FollowFactory(follower=cast.bob, followee=cast.pat)
-    asked = UserFactory(username="asked")
+    asked, close, stranger = (UserFactory(username=name) for name in ("asked", "close", "closestranger"))
     for owner in (cast.alice, cast.pat):
+        FollowFactory(follower=close, followee=owner)
+        CloseFriend.objects.create(owner=owner, friend=close)
+        CloseFriend.objects.create(owner=owner, friend=stranger)
+        CloseFriend.objects.create(owner=owner, friend=cast.mallory)
         FollowFactory(follower=asked, followee=owner, state=Follow.State.PENDING)
     Block.objects.create(blocker=cast.mallory, blocked=cast.pat)  # the other way round than with alice
     return {
         "anonymous": AnonymousUser(),
         "stranger": cast.carol,
         "follower": cast.bob,
+        "close": close,
+        "close stranger": stranger,
         "requested": asked,
         "blocked": cast.mallory,
         "owner": None,
@@ -57,7 +62,6 @@ def make(kind: str, stage: dict[str, Any]) -> Post:
         "close friends": {"audience": Post.Audience.CLOSE_FRIENDS},
         "archived": {"state": Post.State.ARCHIVED},
         "deleted": {"state": Post.State.DELETED},
-        "draft": {"state": Post.State.DRAFT},
     }.get(kind, {})
     if kind == "suspended":
         author.is_active = False
@@ -114,7 +118,7 @@ def test_the_api_answers_by_it(kind: str, name: str, sees: bool, stage: dict[str
     post = make(kind, stage)
     viewer = viewer_of(name, post, stage)
     client = api(viewer if viewer.is_authenticated else None)
-    own_archive = name == "owner" and kind in ("archived", "draft")
+    own_archive = name == "owner" and kind == "archived"
     assert client.get(f"/api/v1/posts/{post.pk}").status_code == (200 if sees or own_archive else 404)
     listed = client.get(f"/api/v1/users/{post.author.username}/posts")
     if name == "blocked" or kind == "suspended":

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from socket import create_connection
 from types import TracebackType
 from typing import Any, Self
