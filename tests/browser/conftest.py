@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.talks import say, start_talk
 from tests.browser.watch import Watched
 from tests.live_server import live_server
 
@@ -117,3 +118,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if report.when == "call" and report.failed:
         for number, page in enumerate(item.stash.get(OPEN_PAGES, [])):
             page.screenshot(path=SCREENSHOTS / "failed" / f"{item.name}-{number}.png")
+
+
+@pytest.fixture
+def talk(alice: Any, bob: Any) -> Any:
+    """Bob follows alice, so what she says reaches him at once."""
+    conversation = start_talk(alice, bob)
+    say(alice, conversation, "Are you there?")
+    return conversation

@@ -2,20 +2,11 @@
 
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from messaging import services
 from social import services as social
 from tests.browser.talks import bubble, open_talk, say, start_talk, write
-
-
-@pytest.fixture
-def talk(alice: Any, bob: Any) -> Any:
-    """Bob follows alice, so what she says reaches him at once."""
-    conversation = start_talk(alice, bob)
-    say(alice, conversation, "Are you there?")
-    return conversation
 
 
 def test_a_conversation_that_is_closed_meanwhile_says_so(
