@@ -25,7 +25,10 @@ _SENTENCES: dict[str, Promise] = {
     Kind.FOLLOW_REQUEST: _("{names} asks to follow you."),
     Kind.REQUEST_ACCEPTED: _("{names} accepted your follow request."),
     Kind.STORY_REPLY: _("{names} replied to your story."),
-    Kind.STORY_REACTION: _("{names} reacted to your story."),
+    Kind.STORY_REACTION: _("{names} liked your story."),
+    Kind.MENTION_STORY: _("{names} mentioned you in a story."),
+    Kind.COAUTHOR_INVITE: _("{names} invites you to post together."),
+    Kind.COAUTHOR_ACCEPTED: _("{names} accepted your invitation to post together."),
 }
 
 
