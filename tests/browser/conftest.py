@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.talks import say, start_talk
 from tests.browser.watch import Watched
 from tests.live_server import live_server
 
@@ -123,6 +122,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture
 def talk(alice: Any, bob: Any) -> Any:
     """Bob follows alice, so what she says reaches him at once."""
+    from tests.browser.talks import say, start_talk
+
     conversation = start_talk(alice, bob)
     say(alice, conversation, "Are you there?")
     return conversation
