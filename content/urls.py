@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from content import views
+from content.views import composer, posts, profile
 
 app_name = "content"
 urlpatterns = [
-    path("create/", views.create, name="create"),
-    path("accounts/archive/", views.archive, name="archive"),
-    path("p/<str:code>/edit/", views.post_edit, name="post_edit"),
-    path("p/<str:code>/delete/", views.post_delete, name="post_delete"),
-    path("p/<str:code>/archive/", views.post_archive, name="post_archive"),
-    path("<str:username>/", views.profile, name="profile"),
+    path("create/", composer.create, name="create"),
+    path("accounts/archive/", profile.archive, name="archive"),
+    path("p/<str:code>/edit/", posts.post_edit, name="post_edit"),
+    path("p/<str:code>/delete/", posts.post_delete, name="post_delete"),
+    path("p/<str:code>/archive/", posts.post_archive, name="post_archive"),
+    path("<str:username>/", profile.profile, name="profile"),
 ]
