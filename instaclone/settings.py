@@ -1,7 +1,7 @@
 """All settings, from environment variables, each with a default that works on one machine with nothing else.
 
 The README has the table of variables. The site is *local* while `SITE_URL` names a loopback host; anywhere
-else it insists on a real secret, HTTPS and named hosts.
+else it insists on a real secret, HTTPS and named hosts. `limits.py` has how much of everything there may be.
 """
 
 import secrets
@@ -9,18 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from instaclone.api_description import describe
 from instaclone.common.logs import logging_config
+from instaclone.environment import BASE_DIR, env
+from instaclone.limits import *  # noqa: F403
 from instaclone.schedule import SCHEDULE
-
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-environ.Env.read_env(BASE_DIR / ".env")
 
 # --- Where and who we are -----------------------------------------------------------------------------------
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -217,6 +214,8 @@ CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=False)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# Videos have a worker of their own: a long one never holds up what takes milliseconds.
+CELERY_TASK_ROUTES = {"content.process_video": {"queue": "video"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -230,6 +229,10 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# On the disk of the media folder, so that a stored upload is a rename.
+TMP_DIR = VAR_DIR / "tmp"
+FILE_UPLOAD_TEMP_DIR = TMP_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_STORAGE = env("MEDIA_STORAGE", default="file")
 if MEDIA_STORAGE.startswith("s3://"):
     _media_storage = {
@@ -252,27 +255,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "instaclone.common.staticfiles.StaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
-
-# --- Limits (all in one place; sizes in bytes) --------------------------------------------------------------
-IMAGE_MAX_BYTES = env.int("IMAGE_MAX_BYTES", default=25 * 1024 * 1024)
-IMAGE_MAX_PIXELS = env.int("IMAGE_MAX_PIXELS", default=64_000_000)
-AVATAR_MAX_BYTES = 10 * 1024 * 1024
-POST_MAX_MEDIA = 20
-CAPTION_MAX_LENGTH = 2_200
-CAPTION_MAX_HASHTAGS = 30
-COMMENT_MAX_LENGTH = 2_200
-FOLLOWING_MAX = 7_500
-MESSAGE_MAX_LENGTH = 2_000
-MESSAGE_MAX_MEDIA = 10
-MESSAGE_EDIT_MINUTES = 15
-CONVERSATION_MAX_MEMBERS = 32
-NOTIFICATION_DAYS = 90
-FANOUT_MAX_FOLLOWERS = env.int("FANOUT_MAX_FOLLOWERS", default=10_000)
-TIMELINE_MAX_ENTRIES = 1_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a body that isn't a file
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-UPLOAD_MAX_BYTES = IMAGE_MAX_BYTES + 1024 * 1024  # a whole multipart body
 
 # --- Sign-in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -339,25 +321,9 @@ CORS_ALLOW_HEADERS = [
 ]  # fmt: skip
 
 # --- Security -----------------------------------------------------------------------------------------------
-# Rates are `count/period` for django-ratelimit; `RATE_LIMITS=off` switches them off (load tests).
+# The rates themselves are in limits.py; `RATE_LIMITS=off` switches them off (load tests).
 RATELIMIT_ENABLE = env("RATE_LIMITS", default="on") != "off"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-RATES = {
-    "sign_in": "10/5m",
-    "sign_in_name": "30/h",  # for one account, from all addresses together
-    "sign_up": "10/h",
-    "password_reset": "5/h",
-    "password_reset_name": "5/h",
-    "upload": "120/h",
-    "post": "60/h",
-    "comment": "120/h",
-    "follow": "200/h",
-    "like": "1000/h",
-    "message": "60/m",
-    "conversation": "120/h",
-    "read": "3000/h",  # marks of what was read
-    "write": "600/h",
-}
 _media_origin = env("S3_PUBLIC_DOMAIN", default="")
 _media_sources = [SELF, "data:", "blob:", *([f"https://{_media_origin}"] if _media_origin else [])]
 CONTENT_SECURITY_POLICY = {

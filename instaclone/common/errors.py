@@ -3,6 +3,8 @@
 `common/api/exceptions.py` maps them for the REST API and `common/middleware.py` for pages.
 """
 
+import errno
+
 
 class DomainError(Exception):
     """A request that can't be carried out, for a reason the caller can be told.
@@ -54,6 +56,10 @@ class UnsupportedMedia(DomainError):
     status, code, detail = 415, "unsupported_media_type", "That kind of file can't be used."
 
 
+class StorageFull(DomainError):
+    status, code, detail = 507, "disk_full", "There is no room left for this file. Try again later."
+
+
 class Unprocessable(DomainError):
     status, code, detail = 422, "unprocessable", "That request contradicts an earlier one."
 
@@ -67,3 +73,8 @@ class RateLimited(DomainError):
         super().__init__()
         self.limit = limit
         self.retry_after = retry_after
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the disk (or our share of it) had no room for what was to be written."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

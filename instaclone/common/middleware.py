@@ -12,6 +12,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as DjangoValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import LazyObject, empty
 from django.utils.translation import gettext as _
 
@@ -96,16 +97,21 @@ def _limit_error(request: HttpRequest) -> errors.DomainError | None:
     length = str(request.META.get("CONTENT_LENGTH") or "0")
     if not (length.isascii() and length.isdigit() and len(length) <= 20):
         return errors.InvalidInput(_("The Content-Length header is not a number."))
-    if int(length) > body_limit(request.META.get("CONTENT_TYPE", "")):
-        return errors.TooLarge(_("The request's body is too large."))
-    return None
+    limit = body_limit(request.META.get("CONTENT_TYPE", ""), request.path_info)
+    return body_too_large(limit) if int(length) > limit else None
 
 
-def body_limit(content_type: str) -> int:
-    """The most bytes that a body of this type may have: only multipart bodies carry files."""
+def body_limit(content_type: str, path: str) -> int:
+    """The most bytes that a body of this type may have at this address: only multipart bodies carry files."""
     if content_type.strip().lower().startswith("multipart/"):
-        return int(settings.UPLOAD_MAX_BYTES)
+        return int(settings.UPLOAD_MAX_BYTES_AT.get(path, settings.UPLOAD_MAX_BYTES))
     return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def body_too_large(limit: int) -> errors.TooLarge:
+    return errors.TooLarge(
+        _("The request's body is too large: at most %(max)s.") % {"max": filesizeformat(limit)}
+    )
 
 
 class AddressTooLong(errors.DomainError):
@@ -158,6 +164,9 @@ class DomainErrorMiddleware:
                 return error_response(request, exception)
             case RequestDataTooBig():
                 return error_response(request, errors.TooLarge(_("The request's body is too large.")))
+            case OSError() if errors.is_disk_full(exception):
+                logger.error("the disk is full", exc_info=exception)
+                return error_response(request, errors.StorageFull())
             case DjangoValidationError():
                 return error_response(request, errors.InvalidInput(" ".join(exception.messages)))
         return None

@@ -1,5 +1,6 @@
 """The one place where errors become API answers: `{"detail", "code"}`, or `{field: [...]}` for bad input."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent
@@ -11,6 +12,7 @@ from rest_framework.views import exception_handler as rest_exception_handler
 
 from instaclone.common import errors
 
+logger = logging.getLogger(__name__)
 CHALLENGE = 'Bearer realm="api"'  # what TokenAuthentication sends, too
 
 
@@ -53,6 +55,9 @@ def _as_domain_error(error: Exception) -> Exception:
             return exceptions.ValidationError(error.message_dict)
         case DjangoValidationError():
             return exceptions.ValidationError({"non_field_errors": error.messages})
+        case OSError() if errors.is_disk_full(error):
+            logger.error("the disk is full", exc_info=error)
+            return errors.StorageFull()
         case PermissionDenied():
             return errors.Forbidden()
     return error
