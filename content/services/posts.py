@@ -20,6 +20,9 @@ from instaclone.common.counters import move
 from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
+# What a camera adds to the length it was set to.
+REEL_TOLERANCE_S = 0.5
+
 
 def post_create(
     *,
@@ -30,8 +33,9 @@ def post_create(
     audience: str = Post.Audience.FOLLOWERS,
     comments_disabled: bool = False,
     hide_like_count: bool = False,
+    kind: str = Post.Kind.POST,
 ) -> Post:
-    """Publish pictures of the author's, in this order, as one post.
+    """Publish pictures of the author's, in this order, as one post; a reel is one video of at most 90 s.
 
     InvalidInput for 0 or more than 20 pictures, one twice, one that isn't there for the author (whoever
     else's it may be), or text that is too long; Conflict for a picture that is used already."""
@@ -40,6 +44,7 @@ def post_create(
         raise InvalidInput(_("Choose who may see the post."), field="audience")
     caption, tags = clean_caption(caption)
     post = Post(
+        kind=kind,
         caption=caption,
         location=clean_location(location),
         audience=audience,
@@ -67,6 +72,8 @@ def _publish(post: Post, author_id: int, media_ids: Sequence[int], hashtag_ids: 
     # time can't miss the new post.
     author = User.objects.get(pk=author_id)
     media = usable_media(author.pk, media_ids)
+    if post.kind == Post.Kind.REEL:
+        check_reel(media)
     post.author = author
     post.media = [summary(one) for one in media]
     post.reach = reach_of(state=post.state, audience=post.audience, author=author)
@@ -143,6 +150,14 @@ def _check_media_ids(media_ids: Sequence[int]) -> None:
         raise InvalidInput(_("Choose at least one picture."), field="media")
     if len(media_ids) > most:
         raise InvalidInput(_("A post has at most %d pictures.") % most, field="media")
+
+
+def check_reel(media: Sequence[Media]) -> None:
+    """InvalidInput unless these are what a reel is made of."""
+    if [one.kind for one in media] != [Media.Kind.VIDEO]:
+        raise InvalidInput(_("A reel is one video."), field="media")
+    if media[0].duration_ms > (settings.REEL_MAX_SECONDS + REEL_TOLERANCE_S) * 1_000:
+        raise InvalidInput(_("A reel is at most %d seconds long.") % settings.REEL_MAX_SECONDS, field="media")
 
 
 def _set_alt_texts(post: Post, alt_texts: Mapping[int, str]) -> None:
