@@ -28,6 +28,14 @@ def post_get(*, viewer: Any, post_id: int) -> Post:
     return post
 
 
+def reel_get(*, viewer: Any, post_id: int) -> Post:
+    """A reel, as `post_get` gives a post. NotFound for a post that is none."""
+    reel = post_get(viewer=viewer, post_id=post_id)
+    if reel.kind != Post.Kind.REEL:
+        raise NotFound(_("This reel isn't available."))
+    return reel
+
+
 def post_own(*, user: User, post_id: int) -> Post:
     """A post of the user's own, published or archived, to be edited; NotFound for all others."""
     post = Post.objects.own(user).filter(pk=post_id).first()
@@ -42,6 +50,13 @@ def posts_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | Non
     the viewer's relations (none when a `sight` made for the author is given)."""
     sight = sight or Sight.of(viewer, [author.pk])
     return paginate(Post.objects.filter(sight.condition()), page).map(lambda posts: _by(author, posts))
+
+
+def reels_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
+    """The author's reels, as `posts_of` gives their posts; as many queries."""
+    sight = sight or Sight.of(viewer, [author.pk])
+    reels = Post.objects.filter(sight.condition(), kind=Post.Kind.REEL)
+    return paginate(reels, page).map(lambda posts: _by(author, posts))
 
 
 def post_neighbours(*, viewer: Any, post: Post) -> tuple[Post | None, Post | None]:

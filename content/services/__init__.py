@@ -8,6 +8,7 @@ from content.services.media import (
     media_upload,
 )
 from content.services.posts import post_create, post_create_from_file, post_update
+from content.services.reels import reel_create, reel_view
 from content.services.removal import remove_deleted_posts, remove_unused_media
 from content.services.states import (
     post_archive,
@@ -31,6 +32,8 @@ __all__ = [
     "post_unarchive",
     "post_update",
     "posts_refresh_reach",
+    "reel_create",
+    "reel_view",
     "remove_deleted_posts",
     "remove_unused_media",
 ]
