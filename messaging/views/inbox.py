@@ -13,9 +13,9 @@ from instaclone.common.error_pages import is_htmx
 from instaclone.common.pagination import Page, PageRequest
 from messaging import selectors
 from messaging.forms import QUERY_MAX_LENGTH
-from messaging.selectors.people import find_people
 from messaging.views.hits import hits_of
 from messaging.views.panes import list_context, list_row, private
+from social.people import find_people
 
 PEOPLE = 5
 

@@ -17,8 +17,8 @@ from instaclone.common.ratelimit import rate_action
 from messaging import selectors, services
 from messaging.cards import ConversationCard
 from messaging.forms import QUERY_MAX_LENGTH, TitleForm, ids_of, problem_of
-from messaging.selectors.people import find_people, people_by_ids
 from messaging.views.panes import list_context, private, to_thread
+from social.people import find_people, people_by_ids
 
 PICKED_MAX = 50
 

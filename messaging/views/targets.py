@@ -11,7 +11,7 @@ from instaclone.common.pagination import PageRequest
 from messaging import selectors, services
 from messaging.cards import ConversationCard
 from messaging.models import Conversation
-from messaging.selectors.people import find_people, people_by_ids
+from social.people import find_people, people_by_ids
 
 # How many of the newest conversations are offered without a search.
 RECENT = 12

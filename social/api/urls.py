@@ -6,6 +6,7 @@ from instaclone.common.api.routes import both
 from social.api import notification_views as notifications
 from social.api import people_views as people
 from social.api import post_views as posts
+from social.api import search_views as search
 
 urlpatterns = both(
     [
@@ -41,5 +42,6 @@ urlpatterns = both(
             notifications.PreferencesView.as_view(),
             name="notification-preferences",
         ),
+        path("search", search.SearchView.as_view(), name="search"),
     ]
 )

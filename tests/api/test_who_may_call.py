@@ -113,6 +113,7 @@ SIGNED_IN = {
     "DELETE /users/{username}/block",
     "GET /users/{username}/followers",
     "GET /users/{username}/following",
+    "GET /search",
 }
 ALL = operations()
 

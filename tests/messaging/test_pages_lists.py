@@ -7,7 +7,7 @@ import pytest
 
 from messaging import services
 from messaging.models import Conversation
-from messaging.selectors.people import find_people, people_by_ids
+from social.people import find_people, people_by_ids
 from social.services import block
 from tests.factories import FollowFactory, UserFactory
 from tests.messaging.pages import html, say, start

@@ -1,4 +1,4 @@
-"""Finding the person to write to."""
+"""Finding people by their names: to write to, to tag, to invite."""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _AFTER_ALL = "\x7f"  # sorts behind every character of a username
 
 
 def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
-    """People whom `user` may write to, at most `limit`: first those they follow whose username or full name holds
+    """People whom `user` may address, at most `limit`: first those they follow whose username or full name holds
     `q`, those with a name that begins with it before the rest, newest follow first; then others whose username begins
     with it. With an empty `q` only the followed ones.
 
@@ -35,7 +35,7 @@ def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
 
 
 def people_by_ids(*, user: User, ids: Iterable[int]) -> list[User]:
-    """Of these people those whom `user` may write to, in their order. Three queries at most."""
+    """Of these people those whom `user` may address, in their order. Three queries at most."""
     wanted = list(dict.fromkeys(ids))
     found = users_by_ids(wanted) if wanted else {}
     hidden = {*relations_of(user.pk, found).blocked, user.pk} if found else set()
