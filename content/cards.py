@@ -26,6 +26,11 @@ class PostCard:
         """None when the author hides it from others and the viewer is another."""
         return None if self.post.hide_like_count and not self.is_own else self.post.like_count
 
+    @property
+    def view_count(self) -> int | None:
+        """None for what isn't a reel."""
+        return self.post.view_count if self.post.kind == Post.Kind.REEL else None
+
 
 def post_cards(
     *,

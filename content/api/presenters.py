@@ -13,6 +13,7 @@ from accounts.api.presenters import user_summary
 from content import media
 from content.cards import PostCard
 from content.models import Media
+from content.video import reasons
 from instaclone.common.api.renderers import iso_time
 from instaclone.common.ids import shortcode
 from instaclone.common.text import Kind, tokens
@@ -21,7 +22,7 @@ from instaclone.common.text import Kind, tokens
 def media_dict(item: Media | media.Summary) -> dict[str, Any]:
     """A media row, or its summary in a post (which is always ready). Not to be changed: others may hold it too."""
     if isinstance(item, Media):
-        return _media_dict(media.summary(item), item.state, item.error)
+        return _media_dict(media.summary(item), item.state, item.error, item.progress)
     return _ready_dict(_Rendered(item["id"], item["thumbnail"], item["alt_text"], media.prefix(), item))
 
 
@@ -39,32 +40,50 @@ class _Rendered:
 @lru_cache(maxsize=4096)
 def _ready_dict(rendered: _Rendered) -> dict[str, Any]:
     """The same posts stand in many people's feeds: their pictures are described once."""
-    return _media_dict(rendered.summary, Media.State.READY.value, "")
+    return _media_dict(rendered.summary, Media.State.READY.value)
 
 
-def _media_dict(shown: media.Summary, state: str, error: str) -> dict[str, Any]:
-    prefix = media.prefix()
-    return {
+def _media_dict(shown: media.Summary, state: str, error: str = "", progress: int = 100) -> dict[str, Any]:
+    pictures = [_file_dict(rendition) for rendition in shown["renditions"]]
+    described = {
         "id": str(shown["id"]),
         "kind": shown["kind"],
         "state": state,
-        "error": error or None,
+        "progress": 100 if state == Media.State.READY else progress,
+        "error": reasons.sentence(error) if error else None,
         "width": shown["width"],
         "height": shown["height"],
         "blurhash": shown["blurhash"],
         "color": shown["color"],
         "alt_text": shown["alt_text"],
-        "thumbnail_url": prefix + shown["thumbnail"] if shown["thumbnail"] else None,
-        "renditions": [
-            {
-                "url": prefix + rendition["path"],
-                "width": rendition["width"],
-                "height": rendition["height"],
-                "format": rendition["format"],
-            }
-            for rendition in shown["renditions"]
-        ],
+        "thumbnail_url": media.url(shown["thumbnail"]) if shown["thumbnail"] else None,
+        "renditions": pictures,
+        "duration_ms": None,
     }
+    if shown["kind"] == Media.Kind.VIDEO:
+        described |= {
+            "renditions": [_file_dict(video) for video in shown["videos"]],
+            "duration_ms": shown["duration_ms"],
+            "is_silent": shown["is_silent"],
+            "cover_ms": shown["cover_ms"],
+            "poster_url": _largest_url(pictures, "jpeg"),
+            "posters": pictures,
+        }
+    return described
+
+
+def _file_dict(file: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "url": media.url(file["path"]),
+        "width": file["width"],
+        "height": file["height"],
+        "format": file["format"],
+    }
+
+
+def _largest_url(pictures: list[dict[str, Any]], format: str) -> str | None:
+    fitting = [picture["url"] for picture in pictures if picture["format"] == format]
+    return fitting[-1] if fitting else None
 
 
 def post_dict(card: PostCard) -> dict[str, Any]:
@@ -74,8 +93,8 @@ def post_dict(card: PostCard) -> dict[str, Any]:
     return {
         "id": str(post.pk),
         "shortcode": code,
-        "url": f"/p/{code}/",
-        "kind": "post",
+        "url": post.get_absolute_url(),
+        "kind": post.kind,
         "author": {**user_summary(card.author), "following": card.following},
         "caption": post.caption,
         "hashtags": hashtags,
@@ -84,6 +103,7 @@ def post_dict(card: PostCard) -> dict[str, Any]:
         "media": [media_dict(shown) for shown in post.media],
         "like_count": card.like_count,
         "comment_count": post.comment_count,
+        "view_count": card.view_count,
         "comments_disabled": post.comments_disabled,
         "hide_like_count": post.hide_like_count,
         "audience": post.audience,

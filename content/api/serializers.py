@@ -41,15 +41,20 @@ class CropField(serializers.JSONField):
 class MediaUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(
         allow_empty_file=True,  # the pipeline tells what is wrong with a file, in one place
-        help_text=_("A JPEG, PNG, WebP, AVIF, HEIC or GIF picture."),
+        help_text=_(
+            "A JPEG, PNG, WebP, AVIF, HEIC or GIF picture, or an MP4, MOV, WebM or MKV video. Its content says which."
+        ),
     )
     alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
-    crop = CropField(required=False)
+    crop = CropField(required=False, help_text=_("The part of a picture to show; not for videos."))
 
 
 class MediaUpdateSerializer(serializers.Serializer[Any]):
     alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
     crop = CropField(required=False, allow_null=True, help_text=_("null takes a crop back."))
+    cover_ms = serializers.IntegerField(
+        required=False, min_value=0, max_value=24 * 3600 * 1000, help_text=_("Another cover for a ready video.")
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "crop" in attrs and attrs["crop"] is None:
@@ -88,17 +93,25 @@ class PostUpdateSerializer(_PostOptions):
         return {ids.run_validation(key): text for key, text in value.items()}
 
 
-class RenditionSerializer(serializers.Serializer[Any]):
+class _FileSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(help_text=_("Begins with / for files of this site."))
     width = serializers.IntegerField()
     height = serializers.IntegerField()
+
+
+class PosterSerializer(_FileSerializer):
     format = serializers.ChoiceField(["webp", "jpeg"])
+
+
+class RenditionSerializer(_FileSerializer):
+    format = serializers.ChoiceField(["webp", "jpeg", "mp4"])
 
 
 class MediaSerializer(serializers.Serializer[Any]):
     id = IdField()
     kind = serializers.ChoiceField(Media.Kind.choices)
     state = serializers.ChoiceField(Media.State.choices)
+    progress = serializers.IntegerField(help_text=_("How much of the processing is done: 0 to 100."))
     error = serializers.CharField(allow_null=True, help_text=_("Why it failed."))
     width = serializers.IntegerField(help_text=_("Of the largest rendition, in pixels."))
     height = serializers.IntegerField()
@@ -106,7 +119,16 @@ class MediaSerializer(serializers.Serializer[Any]):
     color = serializers.CharField(help_text=_("The dominant colour, #rrggbb."))
     alt_text = serializers.CharField()
     thumbnail_url = serializers.CharField(allow_null=True, help_text=_("A square of at most 320 pixels."))
-    renditions = RenditionSerializer(many=True)
+    renditions = RenditionSerializer(many=True, help_text=_("Smallest first; MP4 files for a video."))
+    duration_ms = serializers.IntegerField(allow_null=True, help_text=_("null for a picture."))
+    is_silent = serializers.BooleanField(required=False, help_text=_("A video without a sound. Videos only."))
+    cover_ms = serializers.IntegerField(
+        required=False, help_text=_("Where the cover was taken. Videos only.")
+    )
+    poster_url = serializers.CharField(
+        required=False, allow_null=True, help_text=_("The cover as a JPEG, once there is one. Videos only.")
+    )
+    posters = PosterSerializer(many=True, required=False, help_text=_("The cover's sizes. Videos only."))
 
 
 class PostAuthorSerializer(UserSummarySerializer):
@@ -116,8 +138,8 @@ class PostAuthorSerializer(UserSummarySerializer):
 class PostSerializer(serializers.Serializer[Any]):
     id = IdField()
     shortcode = serializers.CharField()
-    url = serializers.CharField(help_text=_("The post's page; begins with /."))
-    kind = serializers.ChoiceField(["post"])
+    url = serializers.CharField(help_text=_("The page of the post or reel; begins with /."))
+    kind = serializers.ChoiceField(Post.Kind.choices)
     author = PostAuthorSerializer()
     caption = serializers.CharField()
     hashtags = serializers.ListField(child=serializers.CharField())
@@ -126,6 +148,7 @@ class PostSerializer(serializers.Serializer[Any]):
     media = MediaSerializer(many=True)
     like_count = serializers.IntegerField(allow_null=True, help_text=_("null when the author hides it."))
     comment_count = serializers.IntegerField()
+    view_count = serializers.IntegerField(allow_null=True, help_text=_("Of a reel; null for a post."))
     comments_disabled = serializers.BooleanField()
     hide_like_count = serializers.BooleanField()
     audience = serializers.ChoiceField(Post.Audience.choices)
