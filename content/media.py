@@ -13,8 +13,11 @@ Summary = dict[str, Any]
 
 
 def summary(media: "Media") -> Summary:
-    """As it stands in `Post.media`. `renditions` and `thumbnail` hold paths in the storage; see `url`."""
-    return {
+    """As it stands in `Post.media`. `renditions`, `thumbnail` and `videos` hold paths in the storage; see `url`.
+
+    Of a video the renditions and the thumbnail are those of its cover, and width and height those of its largest
+    file: whatever shows a picture can show a video's cover without knowing."""
+    shown = {
         "id": media.pk,
         "kind": media.kind,
         "width": media.width,
@@ -25,6 +28,14 @@ def summary(media: "Media") -> Summary:
         "thumbnail": media.thumbnail,
         "renditions": media.renditions,
     }
+    if media.kind == "video":
+        shown |= {
+            "duration_ms": media.duration_ms,
+            "is_silent": media.is_silent,
+            "cover_ms": media.cover_ms,
+            "videos": media.videos,
+        }
+    return shown
 
 
 def url(path: str) -> str:

@@ -15,6 +15,8 @@ from instaclone.common import images
 from instaclone.common.api.fields import BooleanField, IdField, IdListField, ShortDictField, TextField
 from instaclone.common.errors import InvalidInput
 
+REEL_MAX_MS = (settings.REEL_MAX_SECONDS + 1) * 1_000
+
 _CROP_SCHEMA = {
     "type": "object",
     "description": "A part of the upright picture, as fractions (0 to 1) of its width and height.",
@@ -78,6 +80,25 @@ class PostCreateSerializer(_PostOptions):
         help_text=_("Ids of your uploads, in the order to show."),
     )
     audience = serializers.ChoiceField(Post.Audience.choices, required=False)
+
+
+class ReelCreateSerializer(_PostOptions):
+    media = IdField(help_text=_("The id of your video, at most 90 seconds long, when it is ready."))
+    cover_ms = serializers.IntegerField(
+        required=False, min_value=0, max_value=REEL_MAX_MS, help_text=_("Where in the video its cover is.")
+    )
+    audience = serializers.ChoiceField(Post.Audience.choices, required=False)
+
+
+class ReelViewSerializer(serializers.Serializer[Any]):
+    watched_ms = serializers.IntegerField(
+        min_value=0, max_value=2**31 - 1, help_text=_("The longest stretch that was watched.")
+    )
+    complete = BooleanField(required=False, default=False, help_text=_("It was watched to its end."))
+
+
+class ReelViewsSerializer(serializers.Serializer[Any]):
+    view_count = serializers.IntegerField()
 
 
 class PostUpdateSerializer(_PostOptions):

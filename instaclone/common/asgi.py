@@ -37,7 +37,7 @@ class LimitBody:
             await self.app(scope, receive, send)
             return
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        limit = body_limit(headers.get(b"content-type", ""), scope["path"])
+        limit = body_limit(headers.get(b"content-type", ""), scope.get("path", ""))
         length = headers.get(b"content-length", "")
         if re.fullmatch(r"[0-9]+", length):
             if int(length[:20]) > limit:

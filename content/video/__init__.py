@@ -1,0 +1,1 @@
+"""Reading and making videos, in programs of their own (`run.py` starts them)."""
