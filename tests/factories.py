@@ -4,19 +4,25 @@ Counters and the derived column `reach` are right, as if services had made the r
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db.models import F
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from content.models import Post
+from content.models import Media, Post
 from content.visibility import reach_of
+from instaclone.common import images
 from instaclone.common.ids import new_id
 from messaging.models import Conversation, Message, Participant
 from social.models import Block, Comment, Follow
+from tests import clips
 
 PASSWORD = "orange-Lantern-42"  # everyone's
 
@@ -51,6 +57,53 @@ def media_summary(place: int = 0) -> dict[str, Any]:
             for width in (320, 640, 1080)
         ],
     }
+
+
+def ready_video(
+    owner: User, duration_ms: int = 1000, width: int = 720, height: int = 1280, *, is_silent: bool = False
+) -> Media:
+    """A video of `owner`'s that was processed and that nothing uses yet. Its files are real and play for
+    `duration_ms`, but are tiny, whatever size the row tells."""
+    key = token_hex(16)
+    film, cover, square = _video_files(duration_ms, width, height, is_silent)
+    paths = [
+        f"videos/{key[:2]}/{key}/{name}" for name in ("clip.mp4", "cover.webp", "cover.jpg", "square.webp")
+    ]
+    for path, data in zip(paths, (film, cover["webp"], cover["jpeg"], square), strict=True):
+        default_storage.save(path, ContentFile(data))
+    size = {"width": width, "height": height}
+    return Media.objects.create(
+        owner=owner,
+        kind=Media.Kind.VIDEO,
+        state=Media.State.READY,
+        key=key,
+        size=len(film),
+        **size,
+        blurhash="LEHV6nWB2yk8pyo0adR*.7kCMdnj",
+        color="#8a7f70",
+        renditions=[
+            {"path": path, "format": format, **size}
+            for path, format in zip(paths[1:3], ("webp", "jpeg"), strict=True)
+        ],
+        thumbnail=paths[3],
+        videos=[{"path": paths[0], "format": "mp4", **size}],
+        duration_ms=duration_ms,
+        is_silent=is_silent,
+        progress=100,
+    )
+
+
+@lru_cache(maxsize=64)
+def _video_files(
+    duration_ms: int, width: int, height: int, is_silent: bool
+) -> tuple[bytes, dict[str, bytes], bytes]:
+    """The film, its cover in each format and the thumbnail; each second of it costs 20 ms to make, once."""
+    scale = 96 / max(width, height)
+    wide, high = (max(2, round(side * scale / 2) * 2) for side in (width, height))
+    film = clips.mp4(duration_ms / 1000, wide, high, 5, not is_silent)
+    still = clips.picture(0, wide, high)
+    covers = {format: images.encode(still, format, 80) for format in ("webp", "jpeg")}
+    return film, covers, images.encode(still.resize((64, 64)), "webp", 80)
 
 
 class PostFactory(DjangoModelFactory):
