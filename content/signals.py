@@ -1,7 +1,7 @@
 """What the content room announces; receivers enqueue a task or call one service.
 
-`post_removing` is sent inside the transaction that removes the row, so that what points at it by id goes with
-it. The others are sent after the commit.
+`post_removing` and `story_removing` are sent inside the transaction that removes the row, so that what points at
+it by id goes with it. The others are sent after the commit.
 """
 
 from django.dispatch import Signal
@@ -10,3 +10,11 @@ post_published = Signal()  # post_id, author_id
 post_hidden = Signal()  # post_id, author_id: archived or deleted
 post_edited = Signal()  # post_id, author_id
 post_removing = Signal()  # post_id
+people_tagged = Signal()  # post_id, user_ids
+people_untagged = Signal()  # post_id, user_ids
+coauthor_invited = Signal()  # post_id, user_id
+coauthor_accepted = Signal()  # post_id, user_id
+coauthor_removed = Signal()  # post_id, user_id
+story_published = Signal()  # story_id, author_id: whom it mentions is told then
+story_removing = Signal()  # story_id
+media_processed = Signal()  # media_id

@@ -1,4 +1,4 @@
-"""What staff see of posts, media and hashtags. Searching is by exact names and ids: those have indexes."""
+"""Posts and hashtags."""
 
 from typing import Any
 
@@ -6,52 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
-from content import media as media_urls
 from content import services
-from content.models import Hashtag, Media, Post
+from content.admin.base import THUMBNAIL, ByOwnerOrId, image
+from content.models import Hashtag, Post
 from instaclone.common.errors import DomainError
-from instaclone.common.ids import from_shortcode, parse_id
-
-THUMBNAIL = 56  # CSS pixels
-
-
-def _image(path: str, side: int) -> str | SafeString:
-    if not path:
-        return "–"
-    return format_html('<img src="{}" width="{}" loading="lazy" alt="">', media_urls.url(path), side)
-
-
-class ByOwnerOrId(admin.ModelAdmin):
-    """Lists that are searched by a username, an id or a post's short code, each an index look-up. (A search
-    of captions would read the whole table.) No total count, which would too."""
-
-    person_field: str
-    list_per_page = 50
-    show_full_result_count = False
-    ordering = ("-pk",)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
-        term = search_term.strip().lstrip("@")
-        if not term or "\x00" in term:
-            return (queryset if not term else queryset.none()), False
-        found = from_shortcode(term) or parse_id(term)
-        if found is not None:
-            return queryset.filter(pk=found), False
-        person = User.objects.filter(username=term.lower()).values_list("pk", flat=True).first()
-        return (queryset.filter(**{self.person_field: person}) if person else queryset.none()), False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # files and counters come with the services only
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # likewise
 
 
 @admin.register(Post)
@@ -82,11 +43,11 @@ class PostAdmin(ByOwnerOrId):
 
     @admin.display(description=_("Picture"))
     def picture(self, post: Post) -> str:
-        return _image(post.media[0]["thumbnail"], THUMBNAIL) if post.media else "–"
+        return image(post.media[0]["thumbnail"], THUMBNAIL) if post.media else "–"
 
     @admin.display(description=_("Pictures"))
     def pictures(self, post: Post) -> str:
-        html = [_image(shown["thumbnail"], 160) for shown in post.media]
+        html = [image(shown["thumbnail"], 160) for shown in post.media]
         return format_html(" ".join(["{}"] * len(html)), *html)
 
     @admin.display(description=_("Caption"))
@@ -114,31 +75,6 @@ class PostAdmin(ByOwnerOrId):
                 self.message_user(request, f"{post}: {error.detail}", messages.WARNING)
         if done:
             self.message_user(request, ngettext("%d post changed.", "%d posts changed.", done) % done)
-
-
-@admin.register(Media)
-class MediaAdmin(ByOwnerOrId):
-    person_field = "owner_id"
-    list_display = ("preview", "pk", "owner", "kind", "state", "width", "height", "post", "created_at")
-    list_display_links = ("preview", "pk")
-    list_filter = ("kind", "state")
-    list_select_related = ("owner", "post")
-    search_fields = ("pk",)
-    search_help_text = _("A username or a picture's id.")
-    readonly_fields = (
-        "large", "owner", "kind", "state", "error", "width", "height", "color", "blurhash", "crop",
-        "alt_text", "post", "created_at",
-    )  # fmt: skip
-    # The addresses are capabilities: staff see the pictures, not where the cut-away parts lie.
-    exclude = ("key", "source", "renditions", "thumbnail")
-
-    @admin.display(description=_("Picture"))
-    def preview(self, media: Media) -> str:
-        return _image(media.thumbnail, THUMBNAIL)
-
-    @admin.display(description=_("Picture"))
-    def large(self, media: Media) -> str:
-        return _image(media.renditions[0]["path"], 320) if media.renditions else "–"
 
 
 @admin.register(Hashtag)
