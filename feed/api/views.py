@@ -6,8 +6,9 @@ from rest_framework.views import APIView
 
 from accounts.requests import SignedInRequest
 from content.api.presenters import post_dict
+from content.api.reel_views import ReelCreateView
 from content.api.serializers import PostSerializer
-from feed import selectors
+from feed import reels, selectors
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.schema import LIST_PARAMETERS, list_of
 from instaclone.common.errors import InvalidInput
@@ -36,6 +37,23 @@ class FeedView(APIView):
             raise InvalidInput("The feed has one mode: following.", field="mode")
         page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
         return page_response(request, page, post_dict)
+
+
+class ReelsView(ReelCreateView):
+    """The reel feed; publishing a reel is the content room's part of the same address."""
+
+    @extend_schema(
+        operation_id="reels_list",
+        tags=["reels"],
+        summary="Your reel feed",
+        description="Reels that you haven't seen come first, the most promising first. Follow `next`: the order of "
+        "one visit is kept for half an hour, and nothing comes twice. Own reels aren't in it.",
+        parameters=LIST_PARAMETERS,
+        responses=list_of(PostSerializer),
+    )
+    def get(self, request: SignedInRequest) -> Response:
+        asked = PageRequest.of(request, limit=reels.PAGE, cursors=reels.Place)
+        return page_response(request, reels.reel_feed(viewer=request.user, page=asked), post_dict)
 
 
 class SuggestionsView(APIView):

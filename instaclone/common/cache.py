@@ -25,3 +25,20 @@ def remembered(key: str, seconds: int, make: Callable[[], T]) -> T:
         logger.exception("nothing is remembered: the cache does not answer")
         return make()
     return known  # type: ignore[no-any-return]
+
+
+def put_by(key: str, value: object, seconds: int) -> None:
+    """Keep a (picklable) value for so long, as far as the cache goes: `picked_up` may not find it again."""
+    try:
+        cache.set(key, value, seconds)
+    except RedisError:
+        logger.exception("nothing is put by: the cache does not answer")
+
+
+def picked_up(key: str) -> Any:
+    """What was put by under this key, or None."""
+    try:
+        return cache.get(key)
+    except RedisError:
+        logger.exception("nothing is picked up: the cache does not answer")
+        return None

@@ -24,6 +24,24 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
+def encoded(plain: str) -> str:
+    """What a cursor says, as it stands in an address."""
+    return base64.urlsafe_b64encode(plain.encode()).rstrip(b"=").decode()
+
+
+def decoded(text: str) -> str:
+    """What `encoded` was given; "" for anything that it didn't make."""
+    try:
+        raw = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return raw.decode("ascii")
+    except (binascii.Error, UnicodeError):
+        return ""
+
+
+def bad_cursor() -> InvalidInput:
+    return InvalidInput("This cursor is not valid.", code="bad_cursor", field="cursor")
+
+
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """A place in a list: the rows after (`backwards=False`) or before the row with this key."""
@@ -32,23 +50,18 @@ class Cursor:
     backwards: bool = False
 
     def __str__(self) -> str:
-        text = f"{'p' if self.backwards else 'n'}{self.key}"
-        return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+        return encoded(f"{'p' if self.backwards else 'n'}{self.key}")
 
     @classmethod
     def parse(cls, text: str | None) -> "Cursor | None":
         """None for no cursor; InvalidInput (400) for anything that `str(cursor)` didn't make."""
         if not text:
             return None
-        try:
-            raw = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-            decoded = raw.decode("ascii")
-        except (binascii.Error, UnicodeError):
-            decoded = ""
-        key = parse_id(decoded[1:])
-        if decoded[:1] not in ("n", "p") or key is None:
-            raise InvalidInput("This cursor is not valid.", code="bad_cursor", field="cursor")
-        return cls(key, decoded[0] == "p")
+        plain = decoded(text)
+        key = parse_id(plain[1:])
+        if plain[:1] not in ("n", "p") or key is None:
+            raise bad_cursor()
+        return cls(key, plain[0] == "p")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +72,18 @@ class PageRequest:
     limit: int = DEFAULT_LIMIT
 
     @classmethod
-    def of(cls, request: HttpRequest, *, limit: int = DEFAULT_LIMIT) -> "PageRequest":
-        """From `?cursor=` and `?limit=`. InvalidInput (400) when either makes no sense."""
+    def of(
+        cls, request: HttpRequest, *, limit: int = DEFAULT_LIMIT, cursors: type[Cursor] = Cursor
+    ) -> "PageRequest":
+        """From `?cursor=` and `?limit=`. InvalidInput (400) when either makes no sense. `cursors` is the list's own
+        kind of cursor, if it has one."""
         text = request.GET.get("limit")
         if text is not None:
             wanted = parse_id(text)
             if wanted is None or not 1 <= wanted <= MAX_LIMIT:
                 raise InvalidInput(f"Use a whole number from 1 to {MAX_LIMIT}.", field="limit")
             limit = wanted
-        return cls(Cursor.parse(request.GET.get("cursor")), limit)
+        return cls(cursors.parse(request.GET.get("cursor")), limit)
 
 
 @dataclass(frozen=True, slots=True)
