@@ -17,6 +17,7 @@ from typing import Any
 import blurhash
 from PIL import Image
 
+from content import looks
 from instaclone.common import images
 
 # The cleaned original that crops are made from. 2,048 and not more: the usual 12, 48 and 50 megapixel
@@ -64,15 +65,18 @@ def source_file(key: str, image: Image.Image) -> File:
     return File(path, images.encode(image, "jpeg", SOURCE_QUALITY), "image/jpeg")
 
 
-def render(key: str, image: Image.Image, crop: images.Crop | None) -> Rendering:
-    """All files of one cut. Names are new each time, so that what caches hold of an older cut stays true."""
+def render(
+    key: str, image: Image.Image, crop: images.Crop | None, look: looks.Look = looks.PLAIN
+) -> Rendering:
+    """All files of one cut, with its look. Names are new each time, so that what caches hold of an older cut
+    stays true."""
     cut = image.crop(images.crop_box(image.size, crop, narrowest=NARROWEST, widest=WIDEST))
     stem = f"{folder(key)}/{secrets.token_hex(4)}"
     # Pillow lets other threads run while it resizes and encodes: one size is encoded while the next is made.
     with ThreadPoolExecutor(max_workers=_ENCODERS) as pool:
         pictures = []
         encoded: list[Future[bytes]] = []
-        current = cut
+        current = looks.apply(images.resize_to_width(cut, WIDTHS[-1]), look)
         for width in _widths(cut.width):
             current = images.resize_to_width(current, width)
             pictures.append((current, "webp"))
@@ -83,7 +87,7 @@ def render(key: str, image: Image.Image, crop: images.Crop | None) -> Rendering:
         square = _thumbnail([picture for picture, _format in pictures])
         thumbnail = pool.submit(images.encode, square, "webp", WEBP_QUALITY)
         tiny = _tiny(current)
-        look = {"blurhash": _blurhash(tiny), "color": _color(tiny)}
+        ground = {"blurhash": _blurhash(tiny), "color": _color(tiny)}
     renditions = [_rendition(stem, picture, format) for picture, format in pictures]
     files = [
         File(rendition["path"], data.result(), f"image/{rendition['format']}")
@@ -96,7 +100,7 @@ def render(key: str, image: Image.Image, crop: images.Crop | None) -> Rendering:
         "height": largest["height"],
         "renditions": sorted(renditions, key=lambda rendition: rendition["width"]),
         "thumbnail": files[-1].path,
-        **look,
+        **ground,
     }
     return Rendering(fields, files)
 

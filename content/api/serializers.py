@@ -9,6 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.api.serializers import UserSummarySerializer
+from content.filters import FILTERS
+from content.looks import ADJUSTMENTS, PLAIN, Look
 from content.models import Media, Post
 from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH
 from instaclone.common import images
@@ -40,6 +42,34 @@ class CropField(serializers.JSONField):
             raise serializers.ValidationError(error.detail) from None
 
 
+_LOOK_SCHEMA = {
+    "type": "object",
+    "description": "How a picture is edited: a filter and how strong it is, and adjustments.",
+    "properties": {
+        "filter": {"type": "string", "nullable": True, "enum": [*FILTERS, None]},
+        "strength": {"type": "integer", "minimum": 0, "maximum": 100, "default": 100},
+        "adjust": {
+            "type": "object",
+            "properties": {
+                name: {"type": "integer", "minimum": -100, "maximum": 100} for name in ADJUSTMENTS
+            },
+        },
+    },
+    "example": {"filter": "harvest", "strength": 80, "adjust": {"brightness": 10}},
+}
+
+
+@extend_schema_field(_LOOK_SCHEMA)
+class LookField(serializers.JSONField):
+    """In a form it is the same object as JSON text."""
+
+    def to_internal_value(self, data: Any) -> Look:  # type: ignore[override]
+        try:
+            return Look.parse(super().to_internal_value(data))
+        except InvalidInput as error:
+            raise serializers.ValidationError(error.detail) from None
+
+
 class MediaUploadSerializer(serializers.Serializer[Any]):
     file = serializers.FileField(
         allow_empty_file=True,  # the pipeline tells what is wrong with a file, in one place
@@ -49,18 +79,25 @@ class MediaUploadSerializer(serializers.Serializer[Any]):
     )
     alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
     crop = CropField(required=False, help_text=_("The part of a picture to show; not for videos."))
+    look = LookField(required=False, help_text=_("Not for videos."))
 
 
 class MediaUpdateSerializer(serializers.Serializer[Any]):
     alt_text = TextField(required=False, allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH)
     crop = CropField(required=False, allow_null=True, help_text=_("null takes a crop back."))
+    look = LookField(required=False, allow_null=True, help_text=_("null takes the edits back."))
     cover_ms = serializers.IntegerField(
-        required=False, min_value=0, max_value=24 * 3600 * 1000, help_text=_("Another cover for a ready video.")
+        required=False,
+        min_value=0,
+        max_value=24 * 3600 * 1000,
+        help_text=_("Another cover for a ready video."),
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if "crop" in attrs and attrs["crop"] is None:
             attrs["crop"] = images.WHOLE
+        if "look" in attrs and attrs["look"] is None:
+            attrs["look"] = PLAIN
         return attrs
 
 

@@ -10,19 +10,34 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content import files, pipeline
+from content import files, looks, pipeline
+from content.looks import PLAIN, Look
 from content.media import summary
-from content.models import Media, Post
+from content.models import Draft, Media, Post
 from content.services.text import clean_alt_text
 from instaclone.common import images
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
+RENDER_ATTEMPTS = 4
 
-def media_upload(*, owner: User, file: IO[Any], alt_text: str = "", crop: images.Crop | None = None) -> Media:
+
+class _CutMeanwhile(Exception):
+    """Somebody else's cut of the picture was stored while this one was drawn."""
+
+
+def media_upload(
+    *,
+    owner: User,
+    file: IO[Any],
+    alt_text: str = "",
+    crop: images.Crop | None = None,
+    look: Look = PLAIN,
+) -> Media:
     """A picture file (any of the formats of `common.images`), made ready to be posted.
 
-    `crop` is the part to show; without one the whole picture, or its middle when it is too narrow or wide.
+    `crop` is the part to show; without one the whole picture, or its middle when it is too narrow or wide. `look`
+    says how it is edited.
     InvalidInput, TooLarge or UnsupportedMedia say what is wrong with a file; then nothing is stored."""
     alt_text = clean_alt_text(alt_text)
     image = images.open_image(
@@ -33,7 +48,7 @@ def media_upload(*, owner: User, file: IO[Any], alt_text: str = "", crop: images
     )
     key = token_hex(16)
     source = pipeline.source_file(key, image)
-    rendering = pipeline.render(key, image, crop)
+    rendering = pipeline.render(key, image, crop, look)
     with files.stored([source, *rendering.files]):
         return Media.objects.create(
             owner=owner,
@@ -41,28 +56,51 @@ def media_upload(*, owner: User, file: IO[Any], alt_text: str = "", crop: images
             source=source.path,
             alt_text=alt_text,
             crop=crop.as_dict() if crop else None,
+            look=_stored_look(look),
             **rendering.fields,
         )
 
 
 def media_update(
-    *, owner: User, media_id: int, alt_text: str | None = None, crop: images.Crop | None = None
+    *,
+    owner: User,
+    media_id: int,
+    alt_text: str | None = None,
+    crop: images.Crop | None = None,
+    look: Look | None = None,
 ) -> Media:
-    """Change the alt text or the crop (`images.WHOLE` takes a crop back) of one's own picture.
+    """Change the alt text, the crop (`images.WHOLE` takes a crop back) or the look (`looks.PLAIN` takes it back) of
+    one's own picture.
 
     A post that shows the picture shows the change; a message stays as it was sent: Conflict. NotFound when it
     isn't the owner's."""
-    media = _own(owner, media_id)
-    changes: dict[str, Any] = {}
-    if alt_text is not None:
-        changes["alt_text"] = clean_alt_text(alt_text)
-    if crop is None:
-        return _change(media.pk, changes)
-    # The slow part comes before the transaction; nothing here depends on what others may change meanwhile.
-    rendering = pipeline.render(media.key, _read_source(media), crop)
-    changes |= {**rendering.fields, "crop": None if crop == images.WHOLE else crop.as_dict()}
+    changes = {} if alt_text is None else {"alt_text": clean_alt_text(alt_text)}
+    if crop is None and look is None:
+        return _change(_own(owner, media_id).pk, changes)
+    for _attempt in range(RENDER_ATTEMPTS):
+        media = _own(owner, media_id)
+        try:
+            return _render_anew(media, changes, crop, look)
+        except _CutMeanwhile:
+            continue
+    raise Conflict(_("The picture is being changed elsewhere. Try again."), code="media_changed")
+
+
+def _render_anew(media: Media, changes: dict[str, Any], crop: images.Crop | None, look: Look | None) -> Media:
+    """The crop and the look are drawn together: the one that isn't given stays as it is."""
+    if media.kind != Media.Kind.IMAGE:
+        raise InvalidInput(_("Only a picture can be cut or edited."), field="crop" if crop else "look")
+    crop = crop or (images.Crop.parse(media.crop) if media.crop else images.WHOLE)
+    look = looks.stored(media.look) if look is None else look
+    # The slow part comes before the transaction.
+    rendering = pipeline.render(media.key, _read_source(media), None if crop == images.WHOLE else crop, look)
+    drawn = {
+        **rendering.fields,
+        "crop": None if crop == images.WHOLE else crop.as_dict(),
+        "look": _stored_look(look),
+    }
     with files.stored(rendering.files):
-        return _change(media.pk, changes)
+        return _change(media.pk, changes | drawn, drawn_over=media)
 
 
 def media_attach(*, owner_id: int, media_ids: Sequence[int], target_id: int) -> list[Media]:
@@ -130,16 +168,19 @@ def _delete_unused(media: Media) -> None:
 
 
 @atomic
-def _change(media_id: int, changes: dict[str, Any]) -> Media:
+def _change(media_id: int, changes: dict[str, Any], drawn_over: Media | None = None) -> Media:
+    """`drawn_over` is the row that was read before a new cut of it was drawn."""
     # Read again: the row may have gone, been cut anew or been posted since.
     media = Media.objects.filter(pk=media_id).first()
     if media is None:
         raise NotFound()
     if not changes:
         return media
-    if media.attached_id is not None:
+    if media.attached_id is not None and not Draft.objects.filter(pk=media.attached_id).exists():
         raise Conflict(_("A picture that was sent can't be changed."), code="media_in_use")
-    if "renditions" in changes:
+    if drawn_over is not None:
+        if media.thumbnail != drawn_over.thumbnail:
+            raise _CutMeanwhile
         on_commit(partial(files.remove, files.rendered_paths(media)))
     for name, value in changes.items():
         setattr(media, name, value)
@@ -153,6 +194,10 @@ def _refresh_summary(media: Media) -> None:
     post = Post.objects.get(pk=media.post_id)
     post.media = [summary(media) if shown["id"] == media.pk else shown for shown in post.media]
     post.save(update_fields=["media"])
+
+
+def _stored_look(look: Look) -> dict[str, Any] | None:
+    return None if look.is_plain else look.as_dict()
 
 
 def _own(owner: User, media_id: int) -> Media:
