@@ -13,4 +13,4 @@ class SocialConfig(AppConfig):
 
         register("notifications", demo.seed)
         relations.register_source(graph)
-        content_viewer_state.register_source(viewer_state.viewer_states)
+        content_viewer_state.register_source(viewer_state)

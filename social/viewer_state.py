@@ -1,4 +1,4 @@
-"""What the social room knows of a viewer and a page of posts: the source behind `content.viewer_state`."""
+"""What the social room knows of people and posts or stories: the source behind `content.viewer_state`."""
 
 from collections.abc import Collection
 
@@ -16,5 +16,11 @@ _liked = Prepared(
 
 
 def viewer_states(viewer_id: int, post_ids: Collection[int], /) -> dict[int, ViewerState]:
-    """The posts that the viewer likes; one query."""
+    """The posts and stories that the viewer likes; one query."""
     return dict.fromkeys(_liked(viewer_id, post_ids), LIKED) if post_ids else {}
+
+
+def likers_among(target_id: int, user_ids: Collection[int], /) -> frozenset[int]:
+    """Those of these people who like a post or a story; one query."""
+    likes = Like.objects.filter(target_id=target_id, user_id__in=list(user_ids))
+    return frozenset(likes.values_list("user_id", flat=True))

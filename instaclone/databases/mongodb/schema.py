@@ -32,8 +32,12 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):  # type: ignore[misc]
         if not unique or index.condition is not None:
             super().add_index(model, index, unique=unique, **options)
             return
+        # The model of a migration that adds the field doesn't know it yet.
         keys: list[tuple[Any, int]] = [
-            (model._meta.get_field(name), DESCENDING if order else ASCENDING)
+            (
+                field if field is not None and field.name == name else model._meta.get_field(name),
+                DESCENDING if order else ASCENDING,
+            )
             for name, order in index.fields_orders
         ]
         nullable = any(key.null for key, _ in keys)
