@@ -7,5 +7,6 @@ from feed import views
 app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("reels/", views.reels, name="reels"),
     path("explore/people/", views.people, name="people"),
 ]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from feed import reels as reel_feed
 from feed import selectors
 from instaclone.common.pagination import PageRequest
 from social.selectors import latest_comments
@@ -34,6 +35,17 @@ def home(request: Any) -> HttpResponse:
     if not page.items:
         context["suggestions"] = selectors.suggestions(viewer=request.user, limit=PEOPLE_SUGGESTIONS)
     return render(request, "feed/home.html", context)
+
+
+@require_safe
+@login_required
+@vary_on_headers("HX-Request", "Cookie")
+def reels(request: Any) -> HttpResponse:
+    """`/reels/`: the reel feed. Its next pages come by htmx."""
+    asked = PageRequest.of(request, limit=reel_feed.PAGE, cursors=reel_feed.Place)
+    context = {"page": reel_feed.reel_feed(viewer=request.user, page=asked)}
+    is_part = request.htmx and "cursor" in request.GET
+    return render(request, "feed/_reels.html" if is_part else "feed/reels.html", context)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from social.views import notifications, people, posts
 app_name = "social"
 urlpatterns = [
     path("p/<str:code>/", posts.post, name="post"),
+    path("reel/<str:code>/", posts.post, name="reel"),
     path("p/<str:code>/like/", posts.like, name="like"),
     path("p/<str:code>/likes/", posts.likes, name="likes"),
     path("p/<str:code>/comments/", posts.comments, name="comments"),

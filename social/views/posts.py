@@ -24,8 +24,13 @@ from social.views.answers import USER_LIST, go_back, is_undo, page_or_part, part
 
 @require_safe
 def post(request: HttpRequest, code: str) -> HttpResponse:
-    """`/p/<code>/`: the whole page, or for a dialog (htmx) its inside."""
+    """`/p/<code>/`, of a reel `/reel/<code>/`: the whole page, or for a dialog (htmx) its inside."""
     found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+    address = found.get_absolute_url()
+    if request.path != address:
+        return redirect(
+            f"{address}?{query}" if (query := request.GET.urlencode()) else address, permanent=True
+        )
     return _post_page(request, found, CommentForm())
 
 
