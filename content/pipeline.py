@@ -30,7 +30,9 @@ JPEG_WIDTH = 1080
 JPEG_QUALITY = 82
 THUMBNAIL_SIDE = 320
 NARROWEST: images.Ratio = (4, 5)
+TALLEST: images.Ratio = (9, 16)  # of stories and of the covers of videos
 WIDEST: images.Ratio = (191, 100)
+PICTURES, VIDEOS = "images", "videos"  # the folders of all media of a kind
 _ENCODERS = min(os.cpu_count() or 1, 4)
 _BLURHASH_SIDE = 24
 _BLURHASH_COMPONENTS = (4, 3)
@@ -53,9 +55,9 @@ class Rendering:
     files: list[File]
 
 
-def folder(key: str) -> str:
+def folder(key: str, root: str = PICTURES) -> str:
     """Where the files of one media lie. `key` is 128 random bits in hex, so an address can't be guessed."""
-    return f"images/{key[:2]}/{key}"
+    return f"{root}/{key[:2]}/{key}"
 
 
 def source_file(key: str, image: Image.Image) -> File:
@@ -66,12 +68,18 @@ def source_file(key: str, image: Image.Image) -> File:
 
 
 def render(
-    key: str, image: Image.Image, crop: images.Crop | None, look: looks.Look = looks.PLAIN
+    key: str,
+    image: Image.Image,
+    crop: images.Crop | None,
+    look: looks.Look = looks.PLAIN,
+    *,
+    narrowest: images.Ratio = NARROWEST,
+    root: str = PICTURES,
 ) -> Rendering:
     """All files of one cut, with its look. Names are new each time, so that what caches hold of an older cut
-    stays true."""
-    cut = image.crop(images.crop_box(image.size, crop, narrowest=NARROWEST, widest=WIDEST))
-    stem = f"{folder(key)}/{secrets.token_hex(4)}"
+    stays true. `narrowest` is the tallest shape that isn't cut down, `root` is as for `folder`."""
+    cut = image.crop(images.crop_box(image.size, crop, narrowest=narrowest, widest=WIDEST))
+    stem = f"{folder(key, root)}/{secrets.token_hex(4)}"
     # Pillow lets other threads run while it resizes and encodes: one size is encoded while the next is made.
     with ThreadPoolExecutor(max_workers=_ENCODERS) as pool:
         pictures = []
