@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from instaclone.common.errors import InvalidInput
 
 THEMES = ("system", "light", "dark")
+STORY_REPLIES = ("everyone", "following", "off")
 DEFAULTS: dict[str, Any] = {
     "theme": "system",
     "reduce_motion": False,
     "show_activity": True,  # whether one is online, and when one last was
     "read_receipts": True,
+    "archive_stories": True,  # whether one's stories are kept for oneself when their time is over
+    "story_replies": "everyone",  # who may answer: everyone who sees it, people one follows, nobody
 }
+_CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_REPLIES}
 
 
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,6 +33,6 @@ def check_preferences(changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         if name not in DEFAULTS:
             raise InvalidInput(_("There is no such preference: %s") % name[:50], field="preferences")
-        is_valid = value in THEMES if name == "theme" else isinstance(value, bool)
+        is_valid = value in _CHOICES[name] if name in _CHOICES else isinstance(value, bool)
         if not is_valid:
             raise InvalidInput(_("This value can't be used for %s.") % name, field="preferences")

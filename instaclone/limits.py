@@ -16,6 +16,13 @@ VIDEO_MEMORY_BYTES = env.int("VIDEO_MEMORY_BYTES", default=1024 * _MB)  # of the
 REEL_MAX_SECONDS = 90
 STORY_CLIP_SECONDS = 60  # a longer video becomes several stories
 STORY_MAX_CLIPS = 10
+STORY_HOURS = 24
+STORY_PHOTO_SECONDS = 5  # for how long a viewer shows one
+STORY_CAPTION_MAX_LENGTH = 500
+STORY_MAX_STICKERS = 10
+STORIES_MAX_RUNNING = 100  # of one person at a time
+HIGHLIGHTS_MAX = 50  # of one person
+HIGHLIGHT_MAX_STORIES = 100
 
 # --- Bodies of requests -------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = _MB  # a body that isn't a file

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from content.models.media import Media
@@ -53,6 +54,11 @@ class Story(models.Model):
     def __str__(self) -> str:
         return f"story {self.pk}"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is over. Its author may still see it, and others in a highlight."""
+        return bool(self.expires_at <= timezone.now())
+
 
 class StoryView(models.Model):
     """Someone watched a story."""
@@ -92,7 +98,8 @@ class StoryAnswer(models.Model):
 
 
 class StoryTally(models.Model):
-    """How many chose this in a poll."""
+    """How many chose this in a poll, or (as choice 0) answered a question. Made with the story, so that an answer
+    only moves it."""
 
     id = IdField(primary_key=True)
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -178,7 +178,7 @@ def _read_mention(text: str, match: re.Match[str]) -> tuple[Token | None, int]:
 
 def _read_url(match: re.Match[str]) -> tuple[Token | None, int]:
     url = _without_trailing_punctuation(match["url"])
-    if not _is_web_address(url):
+    if not is_web_address(url):
         return None, match.end()
     return Token(Kind.URL, url, url), match.start() + len(url)
 
@@ -197,7 +197,8 @@ def _without_trailing_punctuation(url: str) -> str:
     return url[:end]
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether it is an address with a host that we would link. Its scheme is for the caller to look at."""
     if len(url) > URL_MAX_LENGTH:
         return False
     try:
