@@ -18,6 +18,7 @@ class Relations:
     `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they
     follow the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
     `close_to`: they count the viewer among their close friends. `close_friends`: the viewer counts them.
+    `muted`: the viewer doesn't want their stories in the tray.
     """
 
     following: Ids = frozenset()
@@ -27,6 +28,7 @@ class Relations:
     blocking: Ids = frozenset()
     close_to: Ids = frozenset()
     close_friends: Ids = frozenset()
+    muted: Ids = frozenset()
 
 
 NOBODY = Relations()

@@ -19,6 +19,8 @@ class Relationship:
     requested: bool = False
     followed_by: bool = False
     blocking: bool = False
+    close_friend: bool = False
+    muted: bool = False
     is_self: bool = False
 
     @classmethod
@@ -29,6 +31,8 @@ class Relationship:
             requested=user_id in relations.requested,
             followed_by=user_id in relations.followers,
             blocking=user_id in relations.blocking,
+            close_friend=user_id in relations.close_friends,
+            muted=user_id in relations.muted,
             is_self=user_id == viewer.pk,
         )
 

@@ -7,15 +7,17 @@ from django.db.models import CharField, Q, QuerySet, Value
 
 from accounts.relations import Ids, Relations
 from instaclone.databases.prepared import Prepared
-from social.models import Block, CloseFriend, Follow
+from social.models import Block, CloseFriend, Follow, Mute
 
 BLOCKED = "blocked"
 CLOSE = "close"
+MUTED = "muted"
 
 
 def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
-    """Follows, blocks and close friends between the viewer and each of `people`, either way, as the parts of a
-    union of rows (from, to, state), where a block's state is `BLOCKED` and a close friend's `CLOSE`."""
+    """Follows, blocks and close friends between the viewer and each of `people`, either way, and whom of them the
+    viewer muted, as the parts of a union of rows (from, to, state): a block's state is `BLOCKED`, a close friend's
+    `CLOSE`, a mute's `MUTED`."""
     follows = Follow.objects.filter(
         Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
     )
@@ -25,10 +27,12 @@ def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
     close = CloseFriend.objects.filter(
         Q(owner_id=viewer_id, friend_id__in=people) | Q(friend_id=viewer_id, owner_id__in=people)
     )
+    mutes = Mute.objects.filter(owner_id=viewer_id, muted_id__in=people, stories__in=[True])
     return [
         follows.values_list("follower_id", "followee_id", "state"),
         blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())),
         close.values_list("owner_id", "friend_id", Value(CLOSE, CharField())),
+        mutes.values_list("owner_id", "muted_id", Value(MUTED, CharField())),
     ]
 
 
@@ -67,6 +71,7 @@ def relations_in(viewer_id: int, rows: Iterable[tuple[int, int, str]]) -> Relati
         blocking=frozenset(found["blocking"]),
         close_to=frozenset(found["close_to"]),
         close_friends=frozenset(found["close_friends"]),
+        muted=frozenset(found["muted"]),
     )
 
 
@@ -79,6 +84,7 @@ _KINDS = {
     (BLOCKED, False): "blocked",
     (CLOSE, True): "close_friends",
     (CLOSE, False): "close_to",
+    (MUTED, True): "muted",
 }
 
 

@@ -14,4 +14,5 @@ unliked = Signal()  # user_id, target_id, kind
 comment_created = Signal()  # comment_id, post_id, author_id, parent_id
 comment_edited = Signal()  # comment_id, post_id, author_id
 comment_deleted = Signal()  # comment_ids: the comment and the replies that went with it; post_id
+close_friend_added = Signal()  # owner_id, friend_id
 blocked = Signal()  # blocker_id, blocked_id

@@ -48,6 +48,8 @@ def relationship(user_id: int, relations: Relations) -> dict[str, bool]:
         "requested": user_id in relations.requested,
         "followed_by": user_id in relations.followers,
         "blocking": user_id in relations.blocking,
+        "close_friend": user_id in relations.close_friends,
+        "muted": user_id in relations.muted,
     }
 
 

@@ -166,6 +166,8 @@ class RelationshipSerializer(serializers.Serializer[Any]):
     requested = serializers.BooleanField()
     followed_by = serializers.BooleanField()
     blocking = serializers.BooleanField()
+    close_friend = serializers.BooleanField(help_text=_("They see what you post for close friends."))
+    muted = serializers.BooleanField(help_text=_("Their stories are left out of your tray."))
 
 
 class _AboutSerializer(UserSummarySerializer):

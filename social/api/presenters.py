@@ -1,5 +1,6 @@
 """The social room's objects as the REST API gives them. `serializers.py` describes the shapes to OpenAPI."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from accounts.api.presenters import user_summary
 from accounts.models import User
 from content.models import Post
 from instaclone.common.ids import id_time_ms
-from social.cards import CommentCard, UserCard, comment_card
+from social.cards import CommentCard, Relationship, UserCard, comment_card
 from social.engagement import Engagement
 from social.models import Comment
 from social.services.likes import LikeResult
@@ -15,16 +16,14 @@ from social.services.likes import LikeResult
 
 def user_card_dict(card: UserCard) -> dict[str, Any]:
     """A person in a list."""
-    relationship = card.relationship
-    return {
-        **user_summary(card.user),
-        "relationship": {
-            "following": relationship.following,
-            "requested": relationship.requested,
-            "followed_by": relationship.followed_by,
-            "blocking": relationship.blocking,
-        },
-    }
+    return {**user_summary(card.user), "relationship": relationship_dict(card.relationship)}
+
+
+def relationship_dict(relationship: Relationship) -> dict[str, bool]:
+    """As `accounts.api.presenters.relationship` makes it of `Relations`."""
+    standing = asdict(relationship)
+    del standing["is_self"]
+    return standing
 
 
 def follow_request_dict(card: UserCard) -> dict[str, Any]:

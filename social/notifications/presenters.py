@@ -5,6 +5,7 @@ from typing import Any
 from accounts.api.presenters import user_summary
 from content import media
 from content.models import Post
+from social.api.presenters import relationship_dict
 from social.models import Notification, NotificationSettings
 from social.notifications.selectors import NotificationCard
 
@@ -24,13 +25,7 @@ def notification_dict(card: NotificationCard) -> dict[str, Any]:
         "url": card.url,
         "is_read": card.is_read,
         "created_at": card.created_at,
-        "relationship": relationship
-        and {
-            "following": relationship.following,
-            "requested": relationship.requested,
-            "followed_by": relationship.followed_by,
-            "blocking": relationship.blocking,
-        },
+        "relationship": relationship and relationship_dict(relationship),
         "request_id": str(card.request_id) if card.request_id else None,
     }
 

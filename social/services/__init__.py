@@ -1,6 +1,7 @@
 """Every change that the social room makes. Each function is one whole change, safe to call from anywhere."""
 
 from social.services.blocks import block, unblock
+from social.services.close_friends import close_friend_add, close_friend_remove
 from social.services.comments import (
     comment_create,
     comment_delete,
@@ -20,9 +21,12 @@ from social.services.follows import (
     unfollow_between,
 )
 from social.services.likes import like_comment, like_post, like_remove, unlike_comment, unlike_post
+from social.services.mutes import mute, unmute
 
 __all__ = [
     "block",
+    "close_friend_add",
+    "close_friend_remove",
     "comment_create",
     "comment_delete",
     "comment_pin",
@@ -35,6 +39,7 @@ __all__ = [
     "like_comment",
     "like_post",
     "like_remove",
+    "mute",
     "request_accept",
     "request_reject",
     "requests_accept_all",
@@ -43,4 +48,5 @@ __all__ = [
     "unfollow_between",
     "unlike_comment",
     "unlike_post",
+    "unmute",
 ]

@@ -9,7 +9,9 @@ from accounts.models import User
 from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 from social.models import Block
+from social.services.close_friends import close_friend_forget
 from social.services.follows import unfollow_between
+from social.services.mutes import mute_forget
 from social.signals import blocked
 
 
@@ -39,8 +41,10 @@ def _block(blocker_id: int, user_id: int) -> None:
 
 @atomic
 def _part(one_id: int, other_id: int) -> None:
-    unfollow_between(one_id, other_id)
-    unfollow_between(other_id, one_id)
+    for origin, target in ((one_id, other_id), (other_id, one_id)):
+        unfollow_between(origin, target)
+        close_friend_forget(origin, target)
+        mute_forget(origin, target)
 
 
 @atomic

@@ -21,6 +21,8 @@ from instaclone.common.transactions import atomic, on_commit
 from social import graph
 from social.counters import move_follow
 from social.models import Follow
+from social.services.close_friends import close_friend_forget
+from social.services.mutes import mute_forget
 from social.signals import (
     follow_accepted,
     follow_ended,
@@ -119,6 +121,9 @@ def unfollow_between(follower_id: int, followee_id: int) -> None:
     rows = Follow.objects.filter(follower_id=follower_id, followee_id=followee_id)
     if rows.accepted().delete()[0]:
         move_follow(follower_id, followee_id, -1)
+        # What holds only for who follows: to see what is for close friends, to want no stories.
+        close_friend_forget(followee_id, follower_id)
+        mute_forget(follower_id, followee_id)
         _announce(follow_ended, follower_id, followee_id)
     elif rows.pending().delete()[0]:
         _announce(follow_request_ended, follower_id, followee_id)

@@ -9,13 +9,12 @@ from django.db.models import CharField, Q, QuerySet, Value
 from accounts.models import User
 from content.visibility import Sight
 from instaclone.databases.prepared import Prepared
-from social.graph import BLOCKED, CLOSE, relations_in
+from social.graph import BLOCKED, CLOSE, MUTED, relations_in
 from social.models import Block, CloseFriend, Follow, Mute
 from social.stories.closeness import closeness_of
 from social.stories.running import Running, floor_now, ring_of, running_of, seen_in, seen_rows
 
 TRAY_MAX = 200
-MUTED = "muted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,7 @@ def tray(*, viewer: User) -> list[TrayEntry]:
     Two queries, however many people are followed, and, every ten minutes, those of `closeness_of`."""
     rows = _around(viewer.pk, floor_now())
     relations = relations_in(viewer.pk, rows)
-    muted = {target for _viewer, target, kind in rows if kind == MUTED}
-    authors = (relations.following - muted) | {viewer.pk}
+    authors = (relations.following - relations.muted) | {viewer.pk}
     running = running_of(authors, Sight(viewer.pk, relations, authors), seen_in(rows))
     own = running.pop(viewer.pk, None)
     closeness = closeness_of(viewer.pk) if len(running) > 1 else {}

@@ -27,6 +27,8 @@ def test_a_profile_is_public_and_keeps_the_address_to_itself(alice: User) -> Non
         "requested": False,
         "followed_by": False,
         "blocking": False,
+        "close_friend": False,
+        "muted": False,
     }
     assert "email" not in str(answer.json())
     assert "preferences" not in answer.json()

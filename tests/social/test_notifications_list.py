@@ -84,6 +84,8 @@ def test_a_new_follower_comes_with_the_relationship_and_a_request_with_its_id(pa
         "requested": False,
         "followed_by": True,
         "blocking": False,
+        "close_friend": False,
+        "muted": False,
     }
 
 

@@ -38,7 +38,9 @@ def test_each_row_says_how_the_viewer_stands_to_that_person(cast: Any) -> None:
     rows = {
         row["username"]: row["relationship"] for row in walk(api(cast.bob), f"{API}/users/alice/followers")
     }
-    nothing = {"following": False, "requested": False, "followed_by": False, "blocking": False}
+    nothing = dict.fromkeys(
+        ("following", "requested", "followed_by", "blocking", "close_friend", "muted"), False
+    )
     assert rows == {
         "bob": nothing,
         "pat": {**nothing, "requested": True},
