@@ -17,4 +17,5 @@ coauthor_accepted = Signal()  # post_id, user_id
 coauthor_removed = Signal()  # post_id, user_id
 story_published = Signal()  # story_id, author_id: whom it mentions is told then
 story_removing = Signal()  # story_id
-media_processed = Signal()  # media_id
+video_waiting = Signal()  # media_id: a worker has something to do
+media_processed = Signal()  # media_id: a video is ready, or failed

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     "finish-fan-out": {"task": "feed.finish_fan_out", "schedule": 60.0},
     "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
+    "resume-videos": {"task": "content.resume_videos", "schedule": 30.0},
     "remove-unused-media": {"task": "content.remove_unused_media", "schedule": crontab(minute="37")},
     "remove-deleted-posts": {
         "task": "content.remove_deleted_posts",

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
+from django.utils.http import parse_http_date_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import requires_csrf_token
@@ -133,8 +134,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     except (OSError, SuspiciousOperation) as error:
         raise Http404 from error
     first, last = 0, size - 1
-    wanted = request.headers.get("Range")
-    part = _range(wanted, size) if wanted and "If-Range" not in request.headers else None
+    part = _range(request.headers["Range"], size) if _wants_part(request, path) else None
     if part is not None:
         first, last = part
         if first > last:
@@ -148,6 +148,17 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, max_age=31_536_000, immutable=True)
     return response
+
+
+def _wants_part(request: HttpRequest, path: str) -> bool:
+    """Whether a range counts: only of a GET, and only if what the client has a part of is this file still."""
+    if request.method != "GET" or "Range" not in request.headers:
+        return False
+    version = request.headers.get("If-Range")
+    if version is None or version == _etag(request, path):
+        return True
+    date, modified = parse_http_date_safe(version), _modified(request, path)
+    return date is not None and modified is not None and date == int(modified.timestamp())
 
 
 def _range(header: str, size: int) -> tuple[int, int] | None:
@@ -167,7 +178,10 @@ def _file_response(
 ) -> HttpResponseBase:
     file.seek(start)
     response: HttpResponseBase
-    if length <= WHOLE_UP_TO:
+    if request.method == "HEAD":
+        file.close()
+        response = HttpResponse(content_type=content_type)
+    elif length <= WHOLE_UP_TO:
         with file:
             response = HttpResponse(file.read(length), content_type=content_type)
     elif isinstance(request, ASGIRequest):

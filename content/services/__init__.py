@@ -17,11 +17,13 @@ from content.services.states import (
     post_unarchive,
     posts_refresh_reach,
 )
+from content.services.video import media_retry
 
 __all__ = [
     "media_attach",
     "media_delete",
     "media_discard",
+    "media_retry",
     "media_update",
     "media_upload",
     "post_archive",

@@ -1,4 +1,4 @@
-"""Pictures: uploading, another crop or alt text, taking back."""
+"""Pictures and videos: uploading, another crop, cover or alt text, taking back."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,6 +14,7 @@ from content import files, looks, pipeline
 from content.looks import PLAIN, Look
 from content.media import summary
 from content.models import Draft, Media, Post
+from content.services import video
 from content.services.text import clean_alt_text
 from instaclone.common import images
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
@@ -34,12 +35,17 @@ def media_upload(
     crop: images.Crop | None = None,
     look: Look = PLAIN,
 ) -> Media:
-    """A picture file (any of the formats of `common.images`), made ready to be posted.
+    """A picture file (any of the formats of `common.images`), made ready to be posted; or a video, which is
+    `processing` (`services.video`). The file's content says which.
 
     `crop` is the part to show; without one the whole picture, or its middle when it is too narrow or wide. `look`
     says how it is edited.
     InvalidInput, TooLarge or UnsupportedMedia say what is wrong with a file; then nothing is stored."""
     alt_text = clean_alt_text(alt_text)
+    if video.is_video(file):
+        if crop is not None or not look.is_plain:
+            raise only_pictures("crop" if crop is not None else "look")
+        return video.video_upload(owner=owner, file=file, alt_text=alt_text)
     image = images.open_image(
         file,
         max_bytes=settings.IMAGE_MAX_BYTES,
@@ -68,18 +74,21 @@ def media_update(
     alt_text: str | None = None,
     crop: images.Crop | None = None,
     look: Look | None = None,
+    cover_ms: int | None = None,
 ) -> Media:
     """Change the alt text, the crop (`images.WHOLE` takes a crop back) or the look (`looks.PLAIN` takes it back) of
-    one's own picture.
+    one's own picture; or the cover of one's own video, to the frame `cover_ms` into it.
 
     A post that shows the picture shows the change; a message stays as it was sent: Conflict. NotFound when it
     isn't the owner's."""
     changes = {} if alt_text is None else {"alt_text": clean_alt_text(alt_text)}
-    if crop is None and look is None:
+    if crop is None and look is None and cover_ms is None:
         return _change(_own(owner, media_id).pk, changes)
     for _attempt in range(RENDER_ATTEMPTS):
         media = _own(owner, media_id)
         try:
+            if cover_ms is not None and crop is None and look is None:
+                return _change_cover(media, changes, cover_ms)
             return _render_anew(media, changes, crop, look)
         except _CutMeanwhile:
             continue
@@ -89,11 +98,11 @@ def media_update(
 def _render_anew(media: Media, changes: dict[str, Any], crop: images.Crop | None, look: Look | None) -> Media:
     """The crop and the look are drawn together: the one that isn't given stays as it is."""
     if media.kind != Media.Kind.IMAGE:
-        raise InvalidInput(_("Only a picture can be cut or edited."), field="crop" if crop else "look")
+        raise only_pictures("crop" if crop else "look")
     crop = crop or (images.Crop.parse(media.crop) if media.crop else images.WHOLE)
     look = looks.stored(media.look) if look is None else look
     # The slow part comes before the transaction.
-    rendering = pipeline.render(media.key, _read_source(media), None if crop == images.WHOLE else crop, look)
+    rendering = pipeline.render(media.key, read_source(media), None if crop == images.WHOLE else crop, look)
     drawn = {
         **rendering.fields,
         "crop": None if crop == images.WHOLE else crop.as_dict(),
@@ -103,9 +112,15 @@ def _render_anew(media: Media, changes: dict[str, Any], crop: images.Crop | None
         return _change(media.pk, changes | drawn, drawn_over=media)
 
 
+def _change_cover(media: Media, changes: dict[str, Any], at_ms: int) -> Media:
+    rendering = video.cover_rendering(media, at_ms)
+    with files.stored(rendering.files):
+        return _change(media.pk, changes | rendering.fields, drawn_over=media)
+
+
 def media_attach(*, owner_id: int, media_ids: Sequence[int], target_id: int) -> list[Media]:
-    """Claim these pictures of the owner's, in this order, for something of a higher room: no post can use them
-    then. Call it inside the transaction that makes the target.
+    """Claim these pictures and videos of the owner's, in this order, for something of a higher room: no post can
+    use them then. Call it inside the transaction that makes the target.
 
     InvalidInput for one twice or one that isn't there for the owner, Conflict for one that is in use."""
     if not media_ids:
@@ -137,16 +152,22 @@ def _remove_discarded(media: Media) -> None:
 def usable_media(owner_id: int, media_ids: Sequence[int]) -> list[Media]:
     """The owner's media in the order asked for; the answer for another's is that of one that isn't there.
 
-    InvalidInput, or Conflict for one that is in use."""
+    InvalidInput, or Conflict for one that is in use or (`media_processing`) isn't ready yet."""
     if len(set(media_ids)) != len(media_ids):
         raise InvalidInput(_("The same picture is in the list twice."), field="media")
     found = Media.objects.filter(owner_id=owner_id, pk__in=media_ids)
-    by_id = {media.pk: media for media in found if media.state == Media.State.READY}
+    by_id = {media.pk: media for media in found if media.state != Media.State.FAILED}
     if len(by_id) != len(media_ids):
         raise InvalidInput(_("One of these pictures isn't there. Upload it again."), field="media")
     if any(media.is_used for media in by_id.values()):
         raise in_use()
+    if any(media.state == Media.State.PROCESSING for media in by_id.values()):
+        raise video.still_processing()
     return [by_id[media_id] for media_id in media_ids]
+
+
+def only_pictures(field: str) -> InvalidInput:
+    return InvalidInput(_("Only a picture can be cut or edited."), field=field)
 
 
 def in_use() -> Conflict:
@@ -207,7 +228,7 @@ def _own(owner: User, media_id: int) -> Media:
     return media
 
 
-def _read_source(media: Media) -> Any:
+def read_source(media: Media) -> Any:
     with default_storage.open(media.source, "rb") as file:
         return images.open_image(
             file, max_bytes=settings.IMAGE_MAX_BYTES, max_pixels=settings.IMAGE_MAX_PIXELS
