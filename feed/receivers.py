@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from content.signals import post_hidden, post_published
 from feed import services, tasks
 from instaclone.common.tasks import soon
-from social.signals import follow_accepted, follow_ended
+from social.signals import close_friend_added, follow_accepted, follow_ended
 
 
 @receiver(post_published)
@@ -27,6 +27,12 @@ def fill_timeline(*, follower_id: int, followee_id: int, one_of_many: bool = Fal
         return
     # Here and now: whoever has just followed someone goes home to see their posts. It costs one insert.
     soon(tasks.timeline_fill, follower_id, followee_id)
+
+
+@receiver(close_friend_added)
+def fill_in_close_friends_posts(*, owner_id: int, friend_id: int, **kwargs: Any) -> None:
+    """What was posted for close friends before shows from now on."""
+    soon(tasks.close_friend_fill, friend_id, owner_id)
 
 
 @receiver(follow_ended)

@@ -17,21 +17,24 @@ from feed.pulls import BATCH, follower_batches, is_pulled, leave_to_readers, pul
 from instaclone.common import realtime
 from instaclone.common.ids import MAX_ID, id_time_ms
 from instaclone.common.transactions import atomic
+from social.models import CloseFriend, Follow
 
 FILL_POSTS = 50
 NEWS_MS = 3_600_000
 
 
 def fan_out(post_id: int) -> int:
-    """Put a published post into the timelines of its author and their followers; returns the number of new
-    entries. A post that isn't published is taken out instead. Run again after a crash, it adds what is missing."""
+    """Put a published post into the timelines of its author and their followers (one for close friends: of those
+    followers who are); returns the number of new entries. A post that isn't published is taken out instead. Run again
+    after a crash, it adds what is missing."""
     author_id = _author_if_published(post_id)
     if author_id is None:
         remove_from_timelines(post_id)
         return 0
     made = entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
     if not leave_to_readers(author_id):
-        for owner_ids in follower_batches(author_id):
+        for followers in follower_batches(author_id):
+            owner_ids = _meant_for(post_id, author_id, followers)
             added = entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
             made += added
             if added:
@@ -44,10 +47,19 @@ def fan_out(post_id: int) -> int:
     return made
 
 
+def _meant_for(post_id: int, author_id: int, followers: list[int]) -> list[int]:
+    """Those of an author's followers (one batch) whom the post is for; one query, two for close friends' posts."""
+    posts = Post.objects.filter(pk=post_id).values_list("audience", flat=True)
+    if Post.Audience.CLOSE_FRIENDS not in posts:
+        return followers
+    close = CloseFriend.objects.filter(owner_id=author_id, friend_id__in=followers)
+    return list(close.values_list("friend_id", flat=True))
+
+
 def _announce(post_id: int, author_id: int, owner_ids: Collection[int]) -> None:
     """Pages that are open learn of a post that now stands at the top of their feed (one that comes back from the
     archive stands further down)."""
-    news = Post.objects.filter(pk=post_id, reach__lte=Post.Reach.FOLLOWERS)
+    news = Post.objects.filter(pk=post_id, reach__lt=Post.Reach.NOBODY)
     if id_time_ms(post_id) >= time.time() * 1000 - NEWS_MS and news.exists():
         data = {"post_id": str(post_id), "author_id": str(author_id)}
         others = [owner_id for owner_id in owner_ids if owner_id != author_id]
@@ -75,18 +87,33 @@ def entries_add(*, post_id: int, author_id: int, owner_ids: Collection[int]) -> 
 
 
 def timeline_fill(*, owner_id: int, author_id: int) -> None:
-    """After a new follow: the author's newest posts enter the timeline, older ones are pulled."""
+    """After a new follow: the author's newest posts that are meant for the owner enter the timeline, older ones are
+    pulled."""
     if is_pulled(author_id):
         pulls_raise({(owner_id, author_id): MAX_ID})
         return
     posts = Post.objects.filter(author_id=author_id, state=Post.State.PUBLISHED).order_by("-pk")
-    ids = list(posts.values_list("pk", flat=True)[: FILL_POSTS + 1])
-    if len(ids) > FILL_POSTS:
-        ids.pop()
-        pulls_raise({(owner_id, author_id): ids[-1]})
+    audiences = dict(posts.values_list("pk", "audience")[: FILL_POSTS + 1])
+    if len(audiences) > FILL_POSTS:
+        audiences.popitem()
+        pulls_raise({(owner_id, author_id): min(audiences)})
+    ids = {pk for pk, audience in audiences.items() if audience != Post.Audience.CLOSE_FRIENDS}
+    if (
+        len(ids) < len(audiences)
+        and CloseFriend.objects.filter(owner_id=author_id, friend_id=owner_id).exists()
+    ):
+        ids = set(audiences)
     known = TimelineEntry.objects.filter(owner_id=owner_id, post_id__in=ids)
-    missing = set(ids) - set(known.values_list("post_id", flat=True))
+    missing = ids - set(known.values_list("post_id", flat=True))
     _insert([TimelineEntry(owner_id=owner_id, post_id=pk, author_id=author_id) for pk in missing])
+
+
+def close_friend_fill(*, owner_id: int, author_id: int) -> None:
+    """The author counts the owner among their close friends now: what was posted for these before enters the timeline
+    of an owner who follows them."""
+    pair = Follow.objects.accepted().filter(follower_id=owner_id, followee_id=author_id)
+    if pair.exists():
+        timeline_fill(owner_id=owner_id, author_id=author_id)
 
 
 def timeline_drop_author(*, owner_id: int, author_id: int) -> None:

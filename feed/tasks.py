@@ -44,6 +44,12 @@ def timeline_fill(owner_id: int, author_id: int) -> None:
     services.timeline_fill(owner_id=owner_id, author_id=author_id)
 
 
+@shared_task(name="feed.close_friend_fill", **RETRY)
+def close_friend_fill(owner_id: int, author_id: int) -> None:
+    """Write what an author posted for close friends into a new one's timeline."""
+    services.close_friend_fill(owner_id=owner_id, author_id=author_id)
+
+
 @shared_task(name="feed.finish_fan_out")
 def finish_fan_out() -> None:
     """Every minute: enqueue again the posts whose fan-out didn't complete within one."""
