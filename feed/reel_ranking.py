@@ -39,8 +39,8 @@ class Weights:
 
 WEIGHTS = Weights()
 
-# Points that an answer of a viewer is worth. Watching costs least and says least.
-LIKE_POINTS, COMMENT_POINTS, VIEW_POINTS = 1.0, 2.0, 0.1
+# Points that an answer is worth. A view alone is none: what is shown more isn't better for it.
+LIKE_POINTS, COMMENT_POINTS = 1.0, 2.0
 # A reel this young isn't faster than it is: its first like doesn't make it the best of the site.
 WARM_UP_HOURS = 2.0
 # Points in an hour that are half of what there is to reach.
@@ -55,7 +55,7 @@ SAME_AUTHOR = 0.75
 
 def velocity(reel: Candidate) -> float:
     """How fast people answer to it: points in an hour over its life, squeezed into 0 to 1."""
-    points = reel.likes * LIKE_POINTS + reel.comments * COMMENT_POINTS + reel.views * VIEW_POINTS
+    points = reel.likes * LIKE_POINTS + reel.comments * COMMENT_POINTS
     pace = points / (max(reel.age_hours, 0.0) + WARM_UP_HOURS)
     return pace / (pace + HALF_VELOCITY)
 

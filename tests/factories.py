@@ -129,6 +129,21 @@ class PostFactory(DjangoModelFactory):
         return post
 
 
+def reel_summary(duration_ms: int = 10_000) -> dict[str, Any]:
+    """The one item of a reel's `media`; there is no file behind it."""
+    picture = media_summary()
+    files = [{"path": "m/reel/720.mp4", "format": "mp4", "width": 720, "height": 1280}]
+    size = {"width": 720, "height": 1280, "duration_ms": duration_ms}
+    return picture | size | {"kind": "video", "is_silent": False, "cover_ms": 0, "videos": files}
+
+
+class ReelFactory(PostFactory):
+    """A published reel of ten seconds: `ReelFactory(author=alice)`."""
+
+    kind = Post.Kind.REEL
+    media = factory.LazyFunction(lambda: [reel_summary()])
+
+
 class FollowFactory(DjangoModelFactory):
     """An accepted follow: `FollowFactory(follower=bob, followee=alice)`. Moves both counters."""
 
