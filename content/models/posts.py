@@ -21,7 +21,8 @@ class Post(models.Model):
     transaction.
 
     `people` says who is in the pictures (`{"user_id", "media_id", "x", "y"}`, the place as fractions of the
-    picture) and `coauthor_ids` who stands beside the author; their rows are `PeopleTag` and `Coauthor`.
+    picture) and `coauthor_ids` who stands beside the author; their rows are `PeopleTag` and `Coauthor`, as `Pin`
+    is that of `is_pinned`.
     `deleted_from` is the state it had before it was deleted, to which it can be restored.
     """
 
@@ -57,6 +58,7 @@ class Post(models.Model):
     reach = models.SmallIntegerField(choices=Reach.choices, default=Reach.NOBODY, editable=False)
     comments_disabled = models.BooleanField(default=False)
     hide_like_count = models.BooleanField(default=False)
+    is_pinned = models.BooleanField(default=False, editable=False)
     like_count = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     view_count = models.PositiveIntegerField(default=0, editable=False)
@@ -137,7 +139,7 @@ class PeopleTag(models.Model):
 
 
 class Coauthor(models.Model):
-    """Someone is asked to stand beside a post's author, or does."""
+    """Someone is asked to stand beside a post's author, or does. There are as many of them as slots."""
 
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
@@ -146,11 +148,15 @@ class Coauthor(models.Model):
     id = IdField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
+    slot = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.INVITED)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "user"], name="coauthor_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "user"], name="coauthor_once"),
+            models.UniqueConstraint(fields=["post", "slot"], name="coauthor_slot_once"),
+        ]
         indexes = [models.Index(fields=["user", "state", "-post"], name="posts_of_coauthor")]
 
     def __str__(self) -> str:
