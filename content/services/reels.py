@@ -7,8 +7,8 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Post, ReelView
 from content.selectors import reel_get
-from content.services.media import media_update
-from content.services.posts import post_create
+from content.services.media import media_update, usable_media
+from content.services.posts import check_reel, post_create
 from instaclone.common.counters import move
 from instaclone.common.transactions import atomic
 
@@ -33,6 +33,8 @@ def reel_create(
     InvalidInput for what isn't a video of at most 90 s, or a cover that isn't in it; Conflict for a video that
     is used already or still being processed (`media_processing`)."""
     if cover_ms is not None:
+        # What can't become a reel keeps its cover: another post may show it.
+        check_reel(usable_media(author.pk, [media_id]))
         media_update(owner=author, media_id=media_id, cover_ms=cover_ms)
     return post_create(
         author=author,

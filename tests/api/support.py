@@ -21,6 +21,7 @@ from tests.factories import (
     FollowFactory,
     MessageFactory,
     PostFactory,
+    ReelFactory,
     UserFactory,
     make_conversation,
 )
@@ -31,6 +32,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # The world's rows have the same ids in every test: what is generated from them is then the same, too.
 CALLER, FRIEND, STRANGER, PRIVATE, BLOCKED, ASKING = range(1001, 1007)
 OWN_POST, FRIENDS_POST, PRIVATE_POST, ARCHIVED_POST = range(2001, 2005)
+FRIENDS_REEL = 2005
 OWN_COMMENT, FRIENDS_COMMENT, REPLY = range(3001, 3004)
 MEDIA, OTHERS_MEDIA, REQUEST, OTHER_SESSION = 4001, 4002, 5001, 6001
 PEOPLE = {
@@ -83,6 +85,7 @@ OWN: dict[str, Any] = {
     "username": PEOPLE[FRIEND],
     "user_id": FRIEND,
     "post_id": OWN_POST,
+    "reel_id": FRIENDS_REEL,
     "comment_id": OWN_COMMENT,
     "media_id": MEDIA,
     "request_id": REQUEST,
@@ -155,6 +158,7 @@ def make_world() -> World:
     own = PostFactory(pk=OWN_POST, author=caller, caption="Of @bob and #light", location="Lyon")
     PostFactory(pk=FRIENDS_POST, author=friend, hide_like_count=True)
     PostFactory(pk=PRIVATE_POST, author=private)
+    ReelFactory(pk=FRIENDS_REEL, author=friend)
     PostFactory(pk=ARCHIVED_POST, author=caller, state=Post.State.ARCHIVED)
     first = CommentFactory(pk=OWN_COMMENT, post=own, author=caller)
     CommentFactory(pk=FRIENDS_COMMENT, post=own, author=friend)

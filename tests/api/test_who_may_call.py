@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.services import sessions_revoke_all, user_suspend
 from messaging.models import Participant
 from social.models import Block, Follow, Like
+from tests.api.decisions import PUBLIC, SIGNED_IN
 from tests.api.support import (
     API,
     CALLER,
@@ -29,92 +30,8 @@ from tests.api.support import (
     resolved,
     rows,
 )
-from tests.factories import CommentFactory, UserFactory
+from tests.factories import CommentFactory, ReelFactory, UserFactory
 
-# For people who aren't signed in.
-PUBLIC = {
-    "POST /auth/email/verify",
-    "POST /auth/login",
-    "POST /auth/logout",
-    "POST /auth/password/reset",
-    "POST /auth/password/reset/confirm",
-    "POST /auth/refresh",
-    "POST /auth/register",
-    "GET /comments/{comment_id}/replies",
-    "GET /posts/{post_id}",
-    "GET /posts/{post_id}/comments",
-    "GET /users/{username}",
-    "GET /users/{username}/posts",
-}
-# For people who are signed in; what they may see and change is theirs, or the matrix below tells.
-SIGNED_IN = {
-    "POST /auth/email/verify/send",
-    "POST /auth/password/change",
-    "GET /auth/sessions",
-    "DELETE /auth/sessions/{session_id}",
-    "PATCH /comments/{comment_id}",
-    "DELETE /comments/{comment_id}",
-    "POST /comments/{comment_id}/like",
-    "DELETE /comments/{comment_id}/like",
-    "POST /comments/{comment_id}/pin",
-    "DELETE /comments/{comment_id}/pin",
-    "GET /conversations",
-    "POST /conversations",
-    "GET /conversations/requests",
-    "GET /conversations/search",
-    "GET /conversations/{conversation_id}",
-    "PATCH /conversations/{conversation_id}",
-    "DELETE /conversations/{conversation_id}",
-    "POST /conversations/{conversation_id}/accept",
-    "POST /conversations/{conversation_id}/members",
-    "DELETE /conversations/{conversation_id}/members/{user_id}",
-    "GET /conversations/{conversation_id}/messages",
-    "POST /conversations/{conversation_id}/messages",
-    "POST /conversations/{conversation_id}/mute",
-    "DELETE /conversations/{conversation_id}/mute",
-    "POST /conversations/{conversation_id}/read",
-    "GET /feed",
-    "POST /follows/{user_id}",
-    "DELETE /follows/{user_id}",
-    "GET /follows/requests",
-    "PATCH /follows/requests/{request_id}/accept",
-    "PATCH /follows/requests/{request_id}/reject",
-    "GET /follows/suggestions",
-    "GET /me",
-    "PATCH /me",
-    "GET /me/archive",
-    "PUT /me/avatar",
-    "DELETE /me/avatar",
-    "GET /me/blocks",
-    "DELETE /me/followers/{user_id}",
-    "POST /media",
-    "GET /media/{media_id}",
-    "PATCH /media/{media_id}",
-    "DELETE /media/{media_id}",
-    "GET /notifications",
-    "GET /notifications/preferences",
-    "PATCH /notifications/preferences",
-    "POST /notifications/read",
-    "PATCH /messages/{message_id}",
-    "DELETE /messages/{message_id}",
-    "POST /messages/{message_id}/reaction",
-    "DELETE /messages/{message_id}/reaction",
-    "GET /notifications/unread",
-    "POST /posts",
-    "PATCH /posts/{post_id}",
-    "DELETE /posts/{post_id}",
-    "POST /posts/{post_id}/comments",
-    "POST /posts/{post_id}/archive",
-    "DELETE /posts/{post_id}/archive",
-    "POST /posts/{post_id}/like",
-    "DELETE /posts/{post_id}/like",
-    "GET /posts/{post_id}/likes",
-    "POST /users/{username}/block",
-    "DELETE /users/{username}/block",
-    "GET /users/{username}/followers",
-    "GET /users/{username}/following",
-    "GET /search",
-}
 ALL = operations()
 
 
@@ -242,7 +159,7 @@ def test_a_token_is_no_good_once_its_account_or_sign_in_has_ended(world: Any, en
 
 
 # --- A private account's things -----------------------------------------------------------------------------
-COMMENT, PRIVATE_REPLY = 3101, 3102
+COMMENT, PRIVATE_REPLY, PRIVATE_REEL = 3101, 3102, 3103
 # What each viewer gets: a status, "empty" for a list of nothing, "all" for a list with something in it.
 READS = {
     # address: (signed out, stranger, asked to follow, follower, blocked by them, blocking them, owner)
@@ -253,6 +170,8 @@ READS = {
     f"posts/{PRIVATE_POST}": (404, 404, 404, 200, 404, 404, 200),
     f"posts/{PRIVATE_POST}/comments": (404, 404, 404, "all", 404, 404, "all"),
     f"posts/{PRIVATE_POST}/likes": (401, 404, 404, "all", 404, 404, "all"),
+    "users/pat/reels": ("empty", "empty", "empty", "all", 404, 404, "all"),
+    f"reels/{PRIVATE_REEL}": (404, 404, 404, 200, 404, 404, 200),
     f"comments/{COMMENT}/replies": (404, 404, 404, "all", 404, 404, "all"),
 }
 WRITES = {
@@ -261,6 +180,7 @@ WRITES = {
     f"PATCH posts/{PRIVATE_POST}": (401, 404, 404, 404, 404, 404, 200),
     f"POST posts/{PRIVATE_POST}/archive": (401, 404, 404, 404, 404, 404, 200),
     f"DELETE posts/{PRIVATE_POST}": (401, 404, 404, 404, 404, 404, 204),
+    f"POST reels/{PRIVATE_REEL}/view": (401, 404, 404, 200, 404, 404, 200),
     f"POST comments/{COMMENT}/like": (401, 404, 404, 200, 404, 404, 200),
     f"POST comments/{COMMENT}/pin": (401, 404, 404, 403, 404, 404, 200),
     f"PATCH comments/{COMMENT}": (401, 404, 404, 200, 404, 404, 403),
@@ -283,6 +203,7 @@ def viewers(world: Any) -> dict[str, Any]:
     comment = CommentFactory(pk=COMMENT, post_id=PRIVATE_POST, author=bob)
     CommentFactory(pk=PRIVATE_REPLY, post_id=PRIVATE_POST, author=pat, parent=comment)
     Like.objects.create(user=bob, target_id=PRIVATE_POST)
+    ReelFactory(pk=PRIVATE_REEL, author=pat)
     people = (None, world.people[STRANGER], asked, bob, blocked, blocking, pat)
     return dict(zip(VIEWERS, people, strict=True))
 
@@ -306,7 +227,7 @@ def test_who_may_read_a_private_accounts_things(viewers: dict[str, Any], viewer:
 def test_who_may_change_a_private_accounts_things(viewers: dict[str, Any], viewer: str, what: str) -> None:
     method, address = what.split()
     before = rows()
-    body = '{"text": "x"}' if "comments" in address else '{"caption": "x"}'
+    body = '{"text": "x"}' if "comments" in address else '{"caption": "x", "watched_ms": 1}'
     answer = api(viewers[viewer]).generic(method, f"{API}/{address}", body, "application/json")
     assert answer.status_code == WRITES[what][VIEWERS.index(viewer)], answer.content
     if answer.status_code >= 400:

@@ -54,6 +54,13 @@ def test_the_cover_can_be_taken_elsewhere(alice: Any) -> None:
     assert Media.objects.get(pk=video.pk).thumbnail != video.thumbnail
 
 
+def test_a_cover_that_is_shown_already_stays(alice: Any) -> None:
+    video, client = ready_video(alice, 2_000), api(alice)
+    create(client, media=str(video.pk))
+    assert create(client, media=str(video.pk), cover_ms=1_500).status_code == 409
+    assert Media.objects.get(pk=video.pk).thumbnail == video.thumbnail
+
+
 @pytest.mark.parametrize("cover_ms", [-1, 10**9, "soon", None, 1.5])
 def test_a_cover_that_is_no_place_in_it_is_refused(alice: Any, cover_ms: Any) -> None:
     assert create(api(alice), media=str(ready_video(alice).pk), cover_ms=cover_ms).status_code == 400
