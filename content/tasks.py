@@ -35,3 +35,14 @@ def resume_videos() -> int:
 def give_back_the_video(**_kwargs: Any) -> None:
     """A worker that is told to stop doesn't finish the video it is at: another one starts it again at once."""
     processing.stopping.set()
+
+
+@shared_task(name="content.archive_stories")
+def archive_stories() -> int:
+    """Every five minutes. Nobody waits for it: whether a story is over is asked by the clock."""
+    return services.stories_archive_expired()
+
+
+@shared_task(name="content.make_story_cover")
+def make_story_cover(story_id: int) -> None:
+    services.story_cover_make(story_id=story_id)

@@ -13,6 +13,7 @@ VIDEO_MAX_SECONDS = env.int("VIDEO_MAX_SECONDS", default=600)
 VIDEO_MAX_PIXELS = 4096 * 2304  # of one frame: 4K fits, 8K doesn't
 VIDEO_MAX_FRAMES = VIDEO_MAX_SECONDS * 120  # as many as the longest one has at 120 a second
 VIDEO_MEMORY_BYTES = env.int("VIDEO_MEMORY_BYTES", default=1024 * _MB)  # of the program that decodes one
+VIDEO_SECONDS_TO_PROCESS = env.int("VIDEO_SECONDS_TO_PROCESS", default=1800)
 REEL_MAX_SECONDS = 90
 STORY_CLIP_SECONDS = 60  # a longer video becomes several stories
 STORY_MAX_CLIPS = 10
@@ -37,6 +38,11 @@ UPLOAD_MAX_BYTES_AT = dict.fromkeys(
 
 # --- Posts, people, messages --------------------------------------------------------------------------------
 POST_MAX_MEDIA = 20
+POST_MAX_TAGS = 20
+POST_MAX_COAUTHORS = 1
+PROFILE_MAX_PINS = 3
+DRAFTS_MAX = 100  # of one person
+SCHEDULE_MAX_DAYS = 365
 CAPTION_MAX_LENGTH = 2_200
 CAPTION_MAX_HASHTAGS = 30
 COMMENT_MAX_LENGTH = 2_200

@@ -1,5 +1,6 @@
 """Stories and highlights as the REST API gives them. `story_serializers.py` describes the same shapes to OpenAPI."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.api.presenters import user_summary
@@ -33,6 +34,12 @@ def story_dict(card: StoryCard) -> dict[str, Any]:
         "view_count": card.view_count,
         "like_count": card.like_count,
     }
+
+
+def published_dict(cards: Sequence[StoryCard]) -> dict[str, Any]:
+    """What was just published: the story, and in `clips` all that its media made."""
+    clips = [story_dict(card) for card in cards]
+    return {**clips[0], "clips": clips}
 
 
 def sticker_dict(sticker: Sticker, answer: StickerAnswer) -> dict[str, Any]:
@@ -76,3 +83,8 @@ def highlight_dict(card: HighlightCard) -> dict[str, Any]:
         "story_count": card.story_count,
         "is_own": card.is_own,
     }
+
+
+def highlight_detail_dict(card: HighlightCard, stories: Sequence[StoryCard]) -> dict[str, Any]:
+    """A highlight with its stories."""
+    return {**highlight_dict(card), "stories": [story_dict(story) for story in stories]}

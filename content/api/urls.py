@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.api import reel_views, views
+from content.api import highlight_views, reel_views, story_views, views
 from instaclone.common.api.routes import both
 
 urlpatterns = both(
@@ -16,6 +16,25 @@ urlpatterns = both(
         path("users/<str:username>/reels", reel_views.UserReelsView.as_view(), name="user_reels"),
         path("reels/<str:reel_id>", reel_views.ReelView.as_view(), name="reel"),
         path("reels/<str:reel_id>/view", reel_views.ReelSeenView.as_view(), name="reel_view"),
+        path("stories", story_views.StoryListView.as_view(), name="stories"),
+        path("stories/archive", story_views.StoryArchiveView.as_view(), name="story_archive"),
+        path("stories/<str:story_id>", story_views.StoryView.as_view(), name="story"),
+        path("stories/<str:story_id>/view", story_views.StorySeenView.as_view(), name="story_view"),
+        path("stories/<str:story_id>/viewers", story_views.StoryViewersView.as_view(), name="story_viewers"),
+        path(
+            "stories/<str:story_id>/stickers/<str:sticker_id>",
+            story_views.StoryStickerView.as_view(),
+            name="story_sticker",
+        ),
+        path("users/<str:username>/stories", story_views.UserStoriesView.as_view(), name="user_stories"),
+        path("highlights", highlight_views.HighlightListView.as_view(), name="highlights"),
+        path("highlights/order", highlight_views.HighlightOrderView.as_view(), name="highlights_order"),
+        path("highlights/<str:highlight_id>", highlight_views.HighlightView.as_view(), name="highlight"),
+        path(
+            "users/<str:username>/highlights",
+            highlight_views.UserHighlightsView.as_view(),
+            name="user_highlights",
+        ),
         path("me/archive", views.ArchiveView.as_view(), name="me_archive"),
     ]
 )

@@ -1,5 +1,12 @@
 """Every write of the content room."""
 
+from content.services.highlights import (
+    highlight_create,
+    highlight_delete,
+    highlight_remove,
+    highlight_update,
+    highlights_reorder,
+)
 from content.services.media import (
     media_attach,
     media_delete,
@@ -17,9 +24,24 @@ from content.services.states import (
     post_unarchive,
     posts_refresh_reach,
 )
+from content.services.stories import (
+    stories_archive_expired,
+    stories_refresh_reach,
+    stories_settle_reach,
+    story_create,
+    story_delete,
+    story_remove,
+)
+from content.services.story_answers import story_answer, story_view
+from content.services.story_covers import story_cover_make
 from content.services.video import media_retry
 
 __all__ = [
+    "highlight_create",
+    "highlight_delete",
+    "highlight_remove",
+    "highlight_update",
+    "highlights_reorder",
     "media_attach",
     "media_delete",
     "media_discard",
@@ -38,4 +60,13 @@ __all__ = [
     "reel_view",
     "remove_deleted_posts",
     "remove_unused_media",
+    "stories_archive_expired",
+    "stories_refresh_reach",
+    "stories_settle_reach",
+    "story_answer",
+    "story_cover_make",
+    "story_create",
+    "story_delete",
+    "story_remove",
+    "story_view",
 ]

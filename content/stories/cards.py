@@ -5,8 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import User
 from accounts.preferences import preferences_of
 from accounts.relations import NOBODY, Ids, Relations, relations_of

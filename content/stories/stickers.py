@@ -96,7 +96,7 @@ def _mention(
     item: Mapping[str, Any], place: int, user_named: Callable[[int | None, str], Any]
 ) -> dict[str, Any]:
     raw, name = item.get("user_id"), item.get("username")
-    user_id = raw if type(raw) is int else parse_id(raw) if isinstance(raw, str) else None
+    user_id = parse_id(str(raw)) if type(raw) in (int, str) else None
     if user_id is None and not isinstance(name, str):
         raise _wrong(_("Sticker %d: say whom it mentions.") % place)
     user = user_named(user_id, name if isinstance(name, str) else "")
