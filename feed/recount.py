@@ -3,7 +3,7 @@
 from collections import Counter
 
 from accounts.models import User
-from content.models import Hashtag, Post, PostHashtag
+from content.models import Hashtag, Post, PostHashtag, ReelView, Story, StoryAnswer, StoryTally, StoryView
 from content.visibility import reach_of
 from instaclone.common.recount import BATCH, Check, Ids, count_by
 from social.models import Comment, Follow, Like
@@ -56,13 +56,37 @@ def _replies(ids: Ids) -> dict[int, int]:
     return count_by(Comment.objects.filter(parent_id__in=ids), "parent_id")
 
 
+def _views(ids: Ids) -> dict[int, int]:
+    return count_by(ReelView.objects.filter(post_id__in=ids), "post_id")
+
+
+def _completes(ids: Ids) -> dict[int, int]:
+    return count_by(ReelView.objects.filter(post_id__in=ids, is_complete__in=[True]), "post_id")
+
+
+def _story_views(ids: Ids) -> dict[int, int]:
+    return count_by(StoryView.objects.filter(story_id__in=ids), "story_id")
+
+
+def _choices(ids: Ids) -> dict[int, int]:
+    tallies = list(StoryTally.objects.filter(pk__in=ids))
+    answers = StoryAnswer.objects.filter(story_id__in={tally.story_id for tally in tallies})
+    counted = Counter(answers.values_list("story_id", "sticker_id", "choice"))
+    return {tally.pk: counted[tally.story_id, tally.sticker_id, tally.choice] for tally in tallies}
+
+
 CHECKS = [
     Check(User, "followers_count", _followers),
     Check(User, "following_count", _following),
     Check(User, "posts_count", _posts),
     Check(Post, "like_count", _likes),
     Check(Post, "comment_count", _comments),
+    Check(Post, "view_count", _views),
+    Check(Post, "complete_count", _completes),
     Check(Post, "reach", _reach),
+    Check(Story, "view_count", _story_views),
+    Check(Story, "like_count", _likes),
+    Check(StoryTally, "count", _choices),
     Check(Comment, "like_count", _likes),
     Check(Comment, "reply_count", _replies),
     Check(Hashtag, "posts_count", _hashtag_posts),

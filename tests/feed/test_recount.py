@@ -5,12 +5,23 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
-from content.models import Hashtag, Post, PostHashtag
+from content.models import (
+    Hashtag,
+    Media,
+    Post,
+    PostHashtag,
+    ReelView,
+    Story,
+    StoryAnswer,
+    StoryTally,
+    StoryView,
+)
 from instaclone.common import recount
 from social.models import Comment, Like
-from tests.factories import CommentFactory, FollowFactory, PostFactory
+from tests.factories import CommentFactory, FollowFactory, PostFactory, ReelFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +52,29 @@ def site(alice: Any, bob: Any, carol: Any) -> Any:
     archived = Post.objects.get(state=Post.State.ARCHIVED)
     PostHashtag.objects.create(post=archived, hashtag=tag)
     FollowFactory(follower=carol, followee=alice, state="pending")
+    _watched(alice, [bob, carol])
     return post, comment, tag
+
+
+def _watched(author: Any, viewers: list[Any]) -> None:
+    """A reel and a story with a poll, seen by all of the viewers; the first saw the end, liked and chose."""
+    reel = ReelFactory(author=author, view_count=len(viewers), complete_count=1)
+    story = Story.objects.create(
+        author=author,
+        media=Media.objects.create(owner=author, key=f"{author.pk:032}"),
+        duration_ms=5_000,
+        shown={},
+        expires_at=timezone.now(),
+        view_count=len(viewers),
+        like_count=1,
+    )
+    for viewer in viewers:
+        is_first = viewer is viewers[0]
+        ReelView.objects.create(post=reel, viewer=viewer, day=1, is_complete=is_first)
+        StoryView.objects.create(story=story, viewer=viewer)
+        StoryAnswer.objects.create(story=story, sticker_id="a1", user=viewer, choice=0 if is_first else None)
+    Like.objects.create(user=viewers[0], target_id=story.pk)
+    StoryTally.objects.create(story=story, sticker_id="a1", choice=0, count=1)
 
 
 def test_right_counters_are_left_alone(site: Any) -> None:
@@ -58,7 +91,10 @@ def corrupt(site: Any, alice: Any) -> int:
     Post.objects.filter(pk=post.pk).update(like_count=0, comment_count=1, reach=Post.Reach.NOBODY)
     Comment.objects.filter(pk=comment.pk).update(like_count=7, reply_count=0)
     Hashtag.objects.filter(pk=tag.pk).update(posts_count=2)
-    return 9
+    Post.objects.filter(kind=Post.Kind.REEL).update(view_count=8, complete_count=8)
+    Story.objects.update(view_count=8, like_count=8)
+    StoryTally.objects.update(count=8)
+    return 14
 
 
 def test_it_names_each_wrong_counter_and_changes_nothing(site: Any, alice: Any) -> None:
@@ -84,7 +120,10 @@ def test_with_repair_every_counter_is_right_afterwards(site: Any, alice: Any) ->
     assert status == 0
     assert run() == ("Every counter agrees with its rows.\n", 0)
     alice.refresh_from_db()
-    assert (alice.followers_count, alice.following_count, alice.posts_count) == (1, 0, 1)
+    assert (alice.followers_count, alice.following_count, alice.posts_count) == (1, 0, 2)
+    reel, story = Post.objects.get(kind=Post.Kind.REEL), Story.objects.get()
+    assert (reel.view_count, reel.complete_count) == (2, 1)
+    assert (story.view_count, story.like_count, StoryTally.objects.get().count) == (2, 1, 1)
     post = Post.objects.get(pk=site[0].pk)
     assert (post.like_count, post.comment_count, post.reach) == (2, 2, Post.Reach.EVERYONE)
 
