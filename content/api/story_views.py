@@ -1,7 +1,6 @@
 """REST endpoints: stories. `stories/tray`, likes and replies are the rooms' above."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -101,7 +100,7 @@ class StoryViewersView(APIView):
         parameters=LIST_PARAMETERS,
         responses=list_of(StoryViewerSerializer),
     )
-    def get(self, request: Request, story_id: str) -> Response:
+    def get(self, request: SignedInRequest, story_id: str) -> Response:
         """Newest first, with what they answered. For its author alone; 404 for all others."""
         viewers = selectors.story_viewers(
             owner=request.user, story_id=id_or_404(story_id), page=PageRequest.of(request)
@@ -120,7 +119,7 @@ class StoryStickerView(APIView):
         parameters=LIST_PARAMETERS,
         responses=list_of(StoryAnswerSerializer),
     )
-    def get(self, request: Request, story_id: str, sticker_id: str) -> Response:
+    def get(self, request: SignedInRequest, story_id: str, sticker_id: str) -> Response:
         """Newest first. For the story's author alone; 404 for all others."""
         answers = selectors.story_answers(
             owner=request.user,
@@ -158,7 +157,7 @@ class StoryArchiveView(APIView):
         parameters=LIST_PARAMETERS,
         responses=list_of(StorySerializer),
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: SignedInRequest) -> Response:
         """Running and over, newest first."""
         page = selectors.story_archive(user=request.user, page=PageRequest.of(request))
         cards = page.map(lambda stories: story_cards(viewer=request.user, stories=stories))

@@ -36,7 +36,7 @@ def highlight_create(
     pk = new_id()
     # The newest first: its id, turned round, is smaller than every other position.
     highlight = Highlight(pk=pk, owner=owner, title=title, position=-pk)
-    highlight.cover_story_id = _clean_cover(cover_story_id, wanted)
+    highlight.cover_story = _cover(cover_story_id, wanted)
     highlight.save(force_insert=True)
     _hold(highlight.pk, wanted)
     return highlight
@@ -66,9 +66,9 @@ def highlight_update(
     wanted = (base | set(_own_stories(owner, add) if add else ())) - set(remove)
     _check_number(wanted)
     if cover_story_id is not None:
-        highlight.cover_story_id = _clean_cover(cover_story_id, wanted)
+        highlight.cover_story = _cover(cover_story_id, wanted)
     elif highlight.cover_story_id not in wanted:
-        highlight.cover_story_id = None
+        highlight.cover_story = None
     highlight.save(update_fields=["title", "cover_story"])
     links.filter(story_id__in=present - wanted).delete()
     _hold(highlight_id, wanted - present)
@@ -135,10 +135,12 @@ def _check_number(story_ids: Collection[int]) -> None:
         raise InvalidInput(_("A highlight has at most %d stories.") % most, field="stories")
 
 
-def _clean_cover(story_id: int | None, among: Collection[int]) -> int | None:
-    if story_id is not None and story_id not in among:
+def _cover(story_id: int | None, among: Collection[int]) -> Story | None:
+    if story_id is None:
+        return None
+    if story_id not in among:
         raise InvalidInput(_("The cover is one of the highlight's stories."), field="cover_story")
-    return story_id
+    return Story(pk=story_id)
 
 
 def _hold(highlight_id: int, story_ids: Collection[int]) -> None:

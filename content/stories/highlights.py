@@ -102,7 +102,7 @@ def _visible_ids(sight: Sight, highlight_ids: Collection[int]) -> dict[int, list
 
 def _cover_id(highlight: Highlight, story_ids: Sequence[int]) -> int:
     chosen: int | None = highlight.cover_story_id
-    return chosen if chosen in story_ids else story_ids[0]
+    return chosen if chosen is not None and chosen in story_ids else story_ids[0]
 
 
 def _not_found() -> NotFound:
