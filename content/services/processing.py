@@ -78,7 +78,7 @@ def video_process(*, media_id: int) -> None:
         # Not the video's fault: this attempt doesn't count.
         _give_back(media, attempts=F("attempts") - 1)
     except run.Refused as refused:
-        _fail(media, refused.reason)
+        _fail(media, refused.code)
     except Exception as error:
         if is_disk_full(error):
             _fail(media, codes.DISK_FULL)

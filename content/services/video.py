@@ -55,7 +55,7 @@ def _take_in(owner: User, path: Path, size: int, alt_text: str) -> Media:
     try:
         found = run.probe(path)
     except run.Refused as refused:
-        raise refusal(refused.reason) from refused
+        raise refusal(refused.code) from refused
     key = token_hex(16)
     # Its name is secret even to those who know the folder: it still says where and with what it was filmed.
     source = f"{pipeline.folder(key, pipeline.VIDEOS)}/source-{token_hex(16)}"
@@ -101,7 +101,7 @@ def cover_rendering(media: Media, at_ms: int) -> pipeline.Rendering:
         with files.local_copy(media.videos[-1]["path"]) as path:
             picture = run.frame(path, at_ms)
     except run.Refused as refused:
-        raise refusal(refused.reason) from refused
+        raise refusal(refused.code) from refused
     rendering = cover_pictures(media.key, picture)
     rendering.fields["cover_ms"] = at_ms
     return rendering

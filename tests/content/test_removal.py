@@ -1,6 +1,5 @@
 """The tasks that clear away unused pictures and posts that were deleted long ago."""
 
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +17,6 @@ from tests.content.support import files_in, published, uploaded
 from tests.support import assert_uses_index
 
 pytestmark = pytest.mark.usefixtures("media_root")
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """`later(hours=25)`: the tasks run that much later than now."""
-
-    def travel(**delta: float) -> None:
-        moment = timezone.now() + timedelta(**delta)
-        monkeypatch.setattr(removal.timezone, "now", lambda: moment)
-
-    return travel
 
 
 def test_unused_pictures_go_after_a_day(alice: Any, media_root: Path, later: Any) -> None:
