@@ -20,8 +20,9 @@ admin.site.index_title = _("Staff")
 api_v1 = [
     path("", include("messaging.api.urls")),
     path("", include("accounts.api.urls")),
-    path("", include("content.api.urls")),
+    # Before the content room: `stories/tray` is no story.
     path("", include("social.api.urls")),
+    path("", include("content.api.urls")),
     path("", include("feed.api.urls")),
 ]
 

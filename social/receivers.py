@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_changing
-from content.signals import post_removing
+from content.signals import post_removing, story_removing
 from instaclone.common import realtime
 from instaclone.common.transactions import on_commit
 from social import services
@@ -28,6 +28,11 @@ def accept_requests(*, user: User, was_private: bool, **kwargs: Any) -> None:
 def remove_conversation(*, post_id: int, **kwargs: Any) -> None:
     """Likes name their target by id only, so no cascade finds them."""
     services.conversation_remove(post_id=post_id)
+
+
+@receiver(story_removing, dispatch_uid="social.remove_story_likes")
+def remove_story_likes(*, story_id: int, **kwargs: Any) -> None:
+    services.story_likes_remove(story_id=story_id)
 
 
 @receiver([liked, unliked], dispatch_uid="social.likes_moved")

@@ -17,7 +17,7 @@ from content.models import Post
 from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest, paginate
 from social.cards import CommentCard, CommentPreview, UserCard, comment_cards, user_cards
-from social.models import Block, Comment, Follow, Like
+from social.models import Block, CloseFriend, Comment, Follow, Like, Mute
 
 PREVIEW = 2
 HINT_LIKES = 50
@@ -117,6 +117,16 @@ def follow_requests(*, user: User, page: PageRequest) -> Page[UserCard]:
 def blocks_of(*, user: User, page: PageRequest) -> Page[UserCard]:
     """Whom `user` blocked, newest first."""
     return _people(user, Block.objects.filter(blocker_id=user.pk), "blocked_id", page, with_blocked=True)
+
+
+def close_friends_of(*, user: User, page: PageRequest) -> Page[UserCard]:
+    """Whom `user` counts among their close friends, newest first."""
+    return _people(user, CloseFriend.objects.filter(owner_id=user.pk), "friend_id", page)
+
+
+def mutes_of(*, user: User, page: PageRequest) -> Page[UserCard]:
+    """Whose stories `user` doesn't want in the tray, newest first."""
+    return _people(user, Mute.objects.filter(owner_id=user.pk), "muted_id", page)
 
 
 def may_see_lists(viewer: Any, user: User) -> bool:

@@ -16,9 +16,12 @@ from social.access import user_named
 from social.api.presenters import follow_request_dict, user_card_dict
 from social.api.serializers import (
     BlockingSerializer,
+    CloseFriendSerializer,
     FollowRequestAnswerSerializer,
     FollowRequestSerializer,
     FollowStatusSerializer,
+    MuteCreateSerializer,
+    PersonMutedSerializer,
     UserCardSerializer,
 )
 
@@ -145,6 +148,71 @@ class BlockView(APIView):
     def delete(self, request: SignedInRequest, username: str) -> Response:
         services.unblock(blocker=request.user, user_id=user_named(username).pk)
         return Response(status=204)
+
+
+class CloseFriendView(APIView):
+    """Whether someone is among the caller's close friends. They aren't told."""
+
+    @extend_schema(
+        operation_id="close_friend_add",
+        request=None,
+        responses={200: CloseFriendSerializer, 409: ErrorSerializer},
+        tags=["safety"],
+    )
+    def post(self, request: SignedInRequest, username: str) -> Response:
+        """They see what the caller publishes for close friends, as long as they follow."""
+        user = user_get(viewer=request.user, username=username)
+        services.close_friend_add(owner=request.user, user_id=user.pk)
+        return Response({"close_friend": True})
+
+    @extend_schema(operation_id="close_friend_remove", request=None, responses={204: None}, tags=["safety"])
+    def delete(self, request: SignedInRequest, username: str) -> Response:
+        services.close_friend_remove(owner=request.user, user_id=user_named(username).pk)
+        return Response(status=204)
+
+
+class CloseFriendsView(APIView):
+    """The caller's close friends."""
+
+    @extend_schema(
+        operation_id="close_friends_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["safety"]
+    )
+    def get(self, request: SignedInRequest) -> Response:
+        """Newest first."""
+        page = selectors.close_friends_of(user=request.user, page=PageRequest.of(request))
+        return page_response(request, page, user_card_dict)
+
+
+class MuteView(APIView):
+    """What the caller doesn't want to be shown of someone they follow. They aren't told."""
+
+    @extend_schema(
+        operation_id="mute",
+        request=MuteCreateSerializer,
+        responses={200: PersonMutedSerializer},
+        tags=["safety"],
+    )
+    def post(self, request: SignedInRequest, username: str) -> Response:
+        """Their stories are left out of the tray; they can still be watched from the profile."""
+        MuteCreateSerializer(data=request.data).is_valid(raise_exception=True)
+        user = user_get(viewer=request.user, username=username)
+        services.mute(owner=request.user, user_id=user.pk)
+        return Response({"muted": True})
+
+    @extend_schema(operation_id="unmute", request=None, responses={204: None}, tags=["safety"])
+    def delete(self, request: SignedInRequest, username: str) -> Response:
+        services.unmute(owner=request.user, user_id=user_named(username).pk)
+        return Response(status=204)
+
+
+class MutesView(APIView):
+    """Whom the caller muted."""
+
+    @extend_schema(operation_id="mutes_list", parameters=LIST_PARAMETERS, responses=PEOPLE, tags=["safety"])
+    def get(self, request: SignedInRequest) -> Response:
+        """Newest first."""
+        page = selectors.mutes_of(user=request.user, page=PageRequest.of(request))
+        return page_response(request, page, user_card_dict)
 
 
 class BlocksView(APIView):

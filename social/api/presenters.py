@@ -6,12 +6,13 @@ from typing import Any
 
 from accounts.api.presenters import user_summary
 from accounts.models import User
-from content.models import Post
+from content.models import Post, Story
 from instaclone.common.ids import id_time_ms
 from social.cards import CommentCard, Relationship, UserCard, comment_card
 from social.engagement import Engagement
 from social.models import Comment
 from social.services.likes import LikeResult
+from social.stories.tray import TrayEntry
 
 
 def user_card_dict(card: UserCard) -> dict[str, Any]:
@@ -61,6 +62,23 @@ def post_like_dict(result: LikeResult[Post], *, viewer: Any) -> dict[str, Any]:
     post = result.target
     hidden = post.hide_like_count and post.author_id != viewer.pk
     return {"liked": result.liked, "like_count": None if hidden else result.like_count}
+
+
+def story_like_dict(result: LikeResult[Story], *, viewer: Any) -> dict[str, Any]:
+    """A story's like; the number is its author's to know."""
+    is_own = result.target.author_id == viewer.pk
+    return {"liked": result.liked, "like_count": result.like_count if is_own else None}
+
+
+def tray_entry_dict(entry: TrayEntry) -> dict[str, Any]:
+    return {
+        "user": user_summary(entry.user),
+        "story_count": entry.story_count,
+        "unseen_count": entry.unseen,
+        "latest_at": entry.latest_at,
+        "is_close_friends": entry.is_close_friends,
+        "is_own": entry.is_own,
+    }
 
 
 def comment_like_dict(result: LikeResult[Comment]) -> dict[str, Any]:

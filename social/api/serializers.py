@@ -45,11 +45,39 @@ class BlockingSerializer(serializers.Serializer[Any]):
     blocking = serializers.BooleanField()
 
 
+class CloseFriendSerializer(serializers.Serializer[Any]):
+    close_friend = serializers.BooleanField()
+
+
+class MuteCreateSerializer(serializers.Serializer[Any]):
+    what = serializers.ChoiceField(["stories"], default="stories", help_text=_("What isn't to be shown."))
+
+
+class PersonMutedSerializer(serializers.Serializer[Any]):
+    muted = serializers.BooleanField()
+
+
 class PostLikeSerializer(serializers.Serializer[Any]):
     liked = serializers.BooleanField()
     like_count = serializers.IntegerField(
         allow_null=True, help_text=_("null where the author hides it from others.")
     )
+
+
+class StoryLikeSerializer(serializers.Serializer[Any]):
+    liked = serializers.BooleanField()
+    like_count = serializers.IntegerField(allow_null=True, help_text=_("For the story's author; else null."))
+
+
+class TrayEntrySerializer(serializers.Serializer[Any]):
+    user = UserSummarySerializer()
+    story_count = serializers.IntegerField(help_text=_("That run now; 0 only for the caller."))
+    unseen_count = serializers.IntegerField(help_text=_("Your own count as watched."))
+    latest_at = serializers.DateTimeField(allow_null=True)
+    is_close_friends = serializers.BooleanField(
+        help_text=_("One of the unwatched stories is for close friends.")
+    )
+    is_own = serializers.BooleanField()
 
 
 class CommentLikeSerializer(serializers.Serializer[Any]):

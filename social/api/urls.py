@@ -7,6 +7,7 @@ from social.api import notification_views as notifications
 from social.api import people_views as people
 from social.api import post_views as posts
 from social.api import search_views as search
+from social.api import story_views as stories
 
 urlpatterns = both(
     [
@@ -26,6 +27,12 @@ urlpatterns = both(
         path("users/<str:username>/followers", people.FollowersView.as_view(), name="followers"),
         path("users/<str:username>/following", people.FollowingView.as_view(), name="following"),
         path("users/<str:username>/block", people.BlockView.as_view(), name="block"),
+        path("users/<str:username>/close-friend", people.CloseFriendView.as_view(), name="close-friend"),
+        path("users/<str:username>/mute", people.MuteView.as_view(), name="mute"),
+        path("me/close-friends", people.CloseFriendsView.as_view(), name="close-friends"),
+        path("me/mutes", people.MutesView.as_view(), name="mutes"),
+        path("stories/tray", stories.StoryTrayView.as_view(), name="story-tray"),
+        path("stories/<str:story_id>/like", stories.StoryLikeView.as_view(), name="story-like"),
         path("me/followers/<str:user_id>", people.FollowerView.as_view(), name="follower"),
         path("me/blocks", people.BlocksView.as_view(), name="blocks"),
         path("posts/<str:post_id>/like", posts.PostLikeView.as_view(), name="post-like"),

@@ -20,7 +20,16 @@ from social.services.follows import (
     unfollow,
     unfollow_between,
 )
-from social.services.likes import like_comment, like_post, like_remove, unlike_comment, unlike_post
+from social.services.likes import (
+    like_comment,
+    like_post,
+    like_remove,
+    like_story,
+    story_likes_remove,
+    unlike_comment,
+    unlike_post,
+    unlike_story,
+)
 from social.services.mutes import mute, unmute
 
 __all__ = [
@@ -39,14 +48,17 @@ __all__ = [
     "like_comment",
     "like_post",
     "like_remove",
+    "like_story",
     "mute",
     "request_accept",
     "request_reject",
     "requests_accept_all",
+    "story_likes_remove",
     "unblock",
     "unfollow",
     "unfollow_between",
     "unlike_comment",
     "unlike_post",
+    "unlike_story",
     "unmute",
 ]

@@ -1,4 +1,4 @@
-"""Likes of posts and comments: one row for each person and target, and a counter on the target."""
+"""Likes of posts, comments and stories: one row for each person and target, and a counter on the target."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 from django.db import IntegrityError
 
 from accounts.models import User
-from content.models import Post
+from content.models import Post, Story
+from content.stories.selectors import story_get
 from instaclone.common.counters import move
 from instaclone.common.errors import NotFound
 from instaclone.common.transactions import atomic, on_commit
@@ -16,12 +17,12 @@ from social.access import comment_for, post_for
 from social.models import Comment, Like
 from social.signals import liked, unliked
 
-Model = type[Post] | type[Comment]
+Model = type[Post] | type[Comment] | type[Story]
 Change = Callable[[int, Model, int], bool]
-KINDS: dict[Model, str] = {Post: "post", Comment: "comment"}
+KINDS: dict[Model, str] = {Post: "post", Comment: "comment", Story: "story"}
 
 
-T = TypeVar("T", Post, Comment)
+T = TypeVar("T", Post, Comment, Story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,22 @@ def unlike_comment(*, user: User, comment_id: int) -> LikeResult[Comment]:
     return _set_like(_unlike, user, comment_for(user, comment_id))
 
 
+def like_story(*, user: User, story_id: int) -> LikeResult[Story]:
+    """Like a story that the user may see; liking twice is liking once. NotFound otherwise."""
+    return _set_like(_like, user, story_get(viewer=user, story_id=story_id))
+
+
+def unlike_story(*, user: User, story_id: int) -> LikeResult[Story]:
+    """Take a like of a story back; nothing happens when there is none."""
+    return _set_like(_unlike, user, story_get(viewer=user, story_id=story_id))
+
+
+@atomic
+def story_likes_remove(*, story_id: int) -> None:
+    """Remove the likes of a story that is itself being removed."""
+    Like.objects.filter(target_id=story_id).delete()
+
+
 def _set_like(change: Change, user: User, target: T) -> LikeResult[T]:
     model = type(target)
     try:
@@ -71,8 +88,9 @@ def _set_like(change: Change, user: User, target: T) -> LikeResult[T]:
 
 def like_remove(*, user_id: int, target_id: int) -> None:
     """Take somebody's like away, whoever asks (staff does, through the admin)."""
-    model: Model = Post if Post.objects.filter(pk=target_id).exists() else Comment
-    _unlike(user_id, model, target_id)
+    for model in KINDS:
+        if model._default_manager.filter(pk=target_id).exists():
+            _unlike(user_id, model, target_id)
 
 
 @atomic
