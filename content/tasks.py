@@ -46,3 +46,9 @@ def archive_stories() -> int:
 @shared_task(name="content.make_story_cover")
 def make_story_cover(story_id: int) -> None:
     services.story_cover_make(story_id=story_id)
+
+
+@shared_task(name="content.publish_due_drafts")
+def publish_due_drafts() -> int:
+    """Every 30 seconds. Run twice at once it publishes nothing twice."""
+    return services.drafts_publish_due()

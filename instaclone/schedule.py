@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "finish-fan-out": {"task": "feed.finish_fan_out", "schedule": 60.0},
     "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
     "resume-videos": {"task": "content.resume_videos", "schedule": 30.0},
+    "publish-due-drafts": {"task": "content.publish_due_drafts", "schedule": 30.0},
     "archive-stories": {"task": "content.archive_stories", "schedule": 300.0},
     "remove-unused-media": {"task": "content.remove_unused_media", "schedule": crontab(minute="37")},
     "remove-deleted-posts": {

@@ -63,7 +63,7 @@ class PostAdmin(ByOwnerOrId):
         description=_("Restore the chosen posts (into their authors' archives)"), permissions=["change"]
     )
     def restore_posts(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        self._each(request, list(queryset), lambda post: services.post_restore(post_id=post.pk))
+        self._each(request, list(queryset), lambda post: services.post_restore_to_archive(post_id=post.pk))
 
     def _each(self, request: HttpRequest, posts: list[Post], act: Any) -> None:
         done = 0

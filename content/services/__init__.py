@@ -1,5 +1,13 @@
 """Every write of the content room."""
 
+from content.services.coauthors import coauthor_accept, coauthor_invite, coauthor_remove, ties_cut
+from content.services.drafts import (
+    draft_delete,
+    draft_publish,
+    draft_save,
+    draft_update,
+    drafts_publish_due,
+)
 from content.services.highlights import (
     highlight_create,
     highlight_delete,
@@ -14,13 +22,16 @@ from content.services.media import (
     media_update,
     media_upload,
 )
+from content.services.people import tags_remove
+from content.services.pins import post_pin, post_unpin
 from content.services.posts import post_create, post_create_from_file, post_update
 from content.services.reels import reel_create, reel_view
-from content.services.removal import remove_deleted_posts, remove_unused_media
+from content.services.removal import post_remove, remove_deleted_posts, remove_unused_media
 from content.services.states import (
     post_archive,
     post_delete,
     post_restore,
+    post_restore_to_archive,
     post_unarchive,
     posts_refresh_reach,
 )
@@ -37,6 +48,14 @@ from content.services.story_covers import story_cover_make
 from content.services.video import media_retry
 
 __all__ = [
+    "coauthor_accept",
+    "coauthor_invite",
+    "coauthor_remove",
+    "draft_delete",
+    "draft_publish",
+    "draft_save",
+    "draft_update",
+    "drafts_publish_due",
     "highlight_create",
     "highlight_delete",
     "highlight_remove",
@@ -52,8 +71,12 @@ __all__ = [
     "post_create",
     "post_create_from_file",
     "post_delete",
+    "post_pin",
+    "post_remove",
     "post_restore",
+    "post_restore_to_archive",
     "post_unarchive",
+    "post_unpin",
     "post_update",
     "posts_refresh_reach",
     "reel_create",
@@ -69,4 +92,6 @@ __all__ = [
     "story_delete",
     "story_remove",
     "story_view",
+    "tags_remove",
+    "ties_cut",
 ]

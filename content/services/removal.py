@@ -1,18 +1,21 @@
 """Clearing away what nobody can reach any more. Both may be cut off at any point and run again: files go
 before the row that knows them."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import User
 from content import files, signals
 from content.models import Media, Post
+from instaclone.common.errors import NotFound
 from instaclone.common.ids import id_floor
 from instaclone.common.transactions import atomic
 
 UNUSED_MEDIA_LIFETIME = timedelta(hours=24)
 DELETED_POST_LIFETIME = timedelta(days=30)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 BATCH = 100
 
 
@@ -38,6 +41,16 @@ def remove_deleted_posts() -> int:
             _remove_post(post_id)
         removed += len(post_ids)
     return removed
+
+
+def post_remove(*, author: User, post_id: int) -> None:
+    """Remove one's own deleted post now and for good, with its files. NotFound when it isn't the author's, or isn't
+    deleted."""
+    # From here on it can't be restored, and what is cut off in between is finished at night.
+    doomed = Post.objects.filter(pk=post_id, author_id=author.pk, state=Post.State.DELETED)
+    if not doomed.update(deleted_at=LONG_AGO):
+        raise NotFound()
+    _remove_post(post_id)
 
 
 def _remove_unused(media: Media) -> bool:

@@ -99,16 +99,16 @@ def test_deleting_an_archived_post_moves_no_counter(alice: Any, post: Post) -> N
 
 def test_a_restored_post_comes_into_the_archive(alice: Any, post: Post) -> None:
     services.post_delete(author=alice, post_id=post.pk)
-    services.post_restore(post_id=post.pk)
+    services.post_restore_to_archive(post_id=post.pk)
     restored = Post.objects.get(pk=post.pk)
     assert (restored.state, restored.deleted_at) == (Post.State.ARCHIVED, None)
     assert counted(alice) == (0, 0)
     services.post_unarchive(author=alice, post_id=post.pk)
     assert counted(alice) == (1, 1)
-    services.post_restore(post_id=post.pk)  # not deleted: stays as it is
+    services.post_restore_to_archive(post_id=post.pk)  # not deleted: stays as it is
     assert Post.objects.get(pk=post.pk).state == Post.State.PUBLISHED
     with pytest.raises(NotFound):
-        services.post_restore(post_id=1)
+        services.post_restore_to_archive(post_id=1)
 
 
 def test_asked_many_times_at_once_each_counter_moves_once(alice: Any, post: Post) -> None:
