@@ -25,6 +25,7 @@ from content.video.codes import (
     UNSUPPORTED_CODEC,
     Problem,
 )
+from content.video.sniff import HEAD_BYTES, MATROSKA, looks_like_video
 
 VIDEO_CODECS = frozenset(("h264", "hevc", "vp8", "vp9", "av1", "mpeg4", "h263", "mjpeg", "prores"))
 AUDIO_CODECS = frozenset(
@@ -35,10 +36,6 @@ WHOLE_ENOUGH = 0.9
 # How decoders answer to packets that make no sense, and to pictures beyond `max_pixels`.
 DAMAGE = (av.error.InvalidDataError, av.error.ArgumentError)
 _SLACK_SECONDS = 0.5  # a video of ten minutes and a frame is one of ten minutes
-# The first box of a QuickTime file; new ones begin with `ftyp`.
-_QUICKTIME_BOXES = frozenset((b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"))
-_STILL_BRANDS = frozenset((b"avif", b"heic", b"heix", b"mif1"))
-_MATROSKA = b"\x1a\x45\xdf\xa3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +62,19 @@ class Extent:
         return max(0.0, self.end - (self.start or 0.0))
 
 
-def sniff(path: Path) -> str:
+def container_of(path: Path) -> str:
     """FFmpeg's name of the container that the first bytes announce. Problem(not_video) for all others."""
     with path.open("rb") as file:
-        head = file.read(64)
-    if head.startswith(_MATROSKA):
-        return "matroska"
-    if head[4:8] in _QUICKTIME_BOXES and not (head[4:8] == b"ftyp" and head[8:12] in _STILL_BRANDS):
-        return "mov"
-    raise Problem(NOT_VIDEO)
+        head = file.read(HEAD_BYTES)
+    if not looks_like_video(head):
+        raise Problem(NOT_VIDEO)
+    return "matroska" if head.startswith(MATROSKA) else "mov"
 
 
 @contextmanager
 def opened(path: Path, limits: Limits) -> Iterator[Source]:
     """The file, its first good video stream and its sound, if it has any."""
-    kind = sniff(path)
+    kind = container_of(path)
     options = {"protocol_whitelist": "file", "max_pixels": str(limits.max_pixels)}
     try:
         container = av.open(f"file:{path}", "r", format=kind, options=options, metadata_errors="ignore")

@@ -5,7 +5,7 @@ other files and addresses to open."""
 
 HEAD_BYTES = 64
 
-_MATROSKA = b"\x1a\x45\xdf\xa3"  # also WebM
+MATROSKA = b"\x1a\x45\xdf\xa3"  # also WebM
 _IMAGE_BRANDS = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis")
 )
@@ -15,7 +15,7 @@ _OLD_QUICKTIME = frozenset((b"moov", b"mdat", b"wide", b"free", b"skip"))
 
 def looks_like_video(head: bytes) -> bool:
     """`head` is the first `HEAD_BYTES` of the file, or all of it."""
-    if head.startswith(_MATROSKA):
+    if head.startswith(MATROSKA):
         return True
     box = head[4:8]
     if box == b"ftyp":
