@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.passwords import PASSWORD_MAX_LENGTH
-from accounts.preferences import THEMES
+from accounts.preferences import STORY_REPLIES, THEMES
 from accounts.usernames import (
     USERNAME_MAX_LENGTH,
     USERNAME_MIN_LENGTH,
@@ -194,6 +194,24 @@ class PrivacyForm(AccountForm):
         label=_("Send read receipts"),
         required=False,
         help_text=_("People see that you have read their messages."),
+    )
+    archive_stories = forms.BooleanField(
+        label=_("Keep your stories"),
+        required=False,
+        help_text=_(
+            "When their 24 hours are over you still have them, and can put them on your profile as highlights."
+        ),
+    )
+    story_replies = forms.ChoiceField(
+        label=_("Who can reply to your stories"),
+        choices=list(
+            zip(
+                STORY_REPLIES,
+                (_("Everyone who sees them"), _("People you follow"), _("Nobody")),
+                strict=True,
+            )
+        ),
+        widget=forms.RadioSelect,
     )
 
 

@@ -42,6 +42,9 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Whose time isn't over: asked by the clock, so that an expired story is gone everywhere at once."""
         return self.filter(expires_at__gt=timezone.now())
 
+    def over(self) -> "StoryQuerySet":
+        return self.filter(expires_at__lte=timezone.now())
+
     def visible_to(self, viewer: Any, authors: Collection[int] | None = None) -> "StoryQuerySet":
         """Running stories that `viewer` may see, by the same rule as posts. For `authors` see `PostQuerySet`."""
         return self.running().filter(Sight.of(viewer, authors).condition())

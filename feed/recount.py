@@ -68,11 +68,24 @@ def _story_views(ids: Ids) -> dict[int, int]:
     return count_by(StoryView.objects.filter(story_id__in=ids), "story_id")
 
 
-def _choices(ids: Ids) -> dict[int, int]:
+def _answers(ids: Ids) -> dict[int, int]:
+    """By tally. An answer to a question has no choice and counts as choice 0."""
     tallies = list(StoryTally.objects.filter(pk__in=ids))
     answers = StoryAnswer.objects.filter(story_id__in={tally.story_id for tally in tallies})
-    counted = Counter(answers.values_list("story_id", "sticker_id", "choice"))
+    counted = Counter(
+        (story_id, sticker_id, choice or 0)
+        for story_id, sticker_id, choice in answers.values_list("story_id", "sticker_id", "choice")
+    )
     return {tally.pk: counted[tally.story_id, tally.sticker_id, tally.choice] for tally in tallies}
+
+
+def _story_reach(ids: Ids) -> dict[int, int]:
+    state = Post.State.PUBLISHED
+    stories = Story.objects.filter(pk__in=ids).select_related("author")
+    return {
+        story.pk: int(reach_of(state=state, audience=story.audience, author=story.author))
+        for story in stories
+    }
 
 
 CHECKS = [
@@ -86,7 +99,8 @@ CHECKS = [
     Check(Post, "reach", _reach),
     Check(Story, "view_count", _story_views),
     Check(Story, "like_count", _likes),
-    Check(StoryTally, "count", _choices),
+    Check(Story, "reach", _story_reach),
+    Check(StoryTally, "count", _answers),
     Check(Comment, "like_count", _likes),
     Check(Comment, "reply_count", _replies),
     Check(Hashtag, "posts_count", _hashtag_posts),

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Session
 from accounts.passwords import PASSWORD_MAX_LENGTH
-from accounts.preferences import DEFAULTS, THEMES
+from accounts.preferences import DEFAULTS, STORY_REPLIES, THEMES
 from accounts.usernames import (
     USERNAME_MAX_LENGTH,
     USERNAME_MIN_LENGTH,
@@ -111,6 +111,14 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     )
     read_receipts = BooleanField(
         required=False, help_text=_("Whether others see that one has read their messages.")
+    )
+    archive_stories = BooleanField(
+        required=False, help_text=_("Whether one's stories are kept for oneself when their time is over.")
+    )
+    story_replies = serializers.ChoiceField(
+        STORY_REPLIES,
+        required=False,
+        help_text=_("Who may reply: everyone who sees it, people one follows, nobody."),
     )
 
     def to_internal_value(self, data: Any) -> Any:

@@ -145,7 +145,7 @@ def _cover(story_id: int | None, among: Collection[int]) -> Story | None:
 
 def _hold(highlight_id: int, story_ids: Collection[int]) -> None:
     # What is over is marked as kept, which the clean-up asks for: of the two that write the story one comes first.
-    over = Story.objects.filter(pk__in=story_ids, archived_at=None, expires_at__lte=timezone.now())
+    over = Story.objects.over().filter(pk__in=story_ids, archived_at=None)
     over.update(archived_at=timezone.now())
     HighlightStory.objects.bulk_create(
         [HighlightStory(highlight_id=highlight_id, story_id=story_id) for story_id in sorted(story_ids)]

@@ -225,7 +225,7 @@ def stories_archive_expired() -> int:
 
 
 def _due() -> list[Story]:
-    due = Story.objects.filter(archived_at=None, expires_at__lte=timezone.now())
+    due = Story.objects.over().filter(archived_at=None)
     return list(due.order_by("expires_at")[:BATCH])
 
 

@@ -42,6 +42,8 @@ def test_gives_what_only_oneself_may_know(client: APIClient, alice: User, assert
             "reduce_motion": False,
             "show_activity": True,
             "read_receipts": True,
+            "archive_stories": True,
+            "story_replies": "everyone",
         },
     }
 
@@ -91,6 +93,9 @@ def test_changes_what_is_sent_and_leaves_the_rest(client: APIClient, alice: User
         ("preferences", {"reduce_motion": "perhaps"}),
         ("preferences", {"show_activity": "no"}),
         ("preferences", {"read_receipts": None}),
+        ("preferences", {"archive_stories": "yes"}),
+        ("preferences", {"story_replies": "strangers"}),
+        ("preferences", {"story_replies": ["off"]}),
         ("preferences", {"colour": "dark"}),
         ("preferences", "dark"),
     ],
@@ -175,12 +180,15 @@ def test_preferences_are_kept(client: APIClient) -> None:
     client.patch(ME, {"preferences": {"theme": "dark"}})
     client.patch(ME, {"preferences": {"reduce_motion": True}})
     client.patch(ME, {"preferences": {"show_activity": False, "read_receipts": False}})
+    client.patch(ME, {"preferences": {"archive_stories": False, "story_replies": "following"}})
     client.patch(ME, {"preferences": {}})
     assert client.get(ME).json()["preferences"] == {
         "theme": "dark",
         "reduce_motion": True,
         "show_activity": False,
         "read_receipts": False,
+        "archive_stories": False,
+        "story_replies": "following",
     }
 
 

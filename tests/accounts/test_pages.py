@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = "violet-Compass-77"
 SIGNUP = {"email": "anna@example.org", "full_name": "Anna", "username": "anna", "password": NEW}
+REPLIES = {"story_replies": "everyone"}  # what the form always has
 SETTINGS = ["edit", "privacy", "password/change", "security", "appearance"]
 
 
@@ -296,11 +297,11 @@ def test_an_avatar_needs_signing_in(db: None) -> None:
 
 def test_turns_the_account_private_and_back(browser: Client, alice: User) -> None:
     assert "Your account is private." in text(
-        browser.post("/accounts/privacy/", {"is_private": "on"}, follow=True)
+        browser.post("/accounts/privacy/", {**REPLIES, "is_private": "on"}, follow=True)
     )
     alice.refresh_from_db()
     assert alice.is_private
-    assert "Your account is public." in text(browser.post("/accounts/privacy/", {}, follow=True))
+    assert "Your account is public." in text(browser.post("/accounts/privacy/", REPLIES, follow=True))
 
 
 def test_activity_and_read_receipts_are_hidden_and_shown_again(browser: Client, alice: User) -> None:
@@ -311,10 +312,26 @@ def test_activity_and_read_receipts_are_hidden_and_shown_again(browser: Client, 
         ({"read_receipts": "on"}, (False, True)),
         ({"show_activity": "on", "read_receipts": "on"}, (True, True)),
     ):
-        assert "Saved." in text(browser.post("/accounts/privacy/", sent, follow=True))
+        assert "Saved." in text(browser.post("/accounts/privacy/", {**REPLIES, **sent}, follow=True))
         alice.refresh_from_db()
         assert (alice.preferences["show_activity"], alice.preferences["read_receipts"]) == wanted
     assert not alice.is_private
+
+
+def test_who_may_reply_to_stories_and_whether_they_are_kept_is_set(browser: Client, alice: User) -> None:
+    page = browser.get("/accounts/privacy/").context["form"]
+    assert (page["archive_stories"].value(), page["story_replies"].value()) == (True, "everyone")
+    for sent, wanted in (
+        ({"story_replies": "off"}, (False, "off")),
+        ({"story_replies": "following", "archive_stories": "on"}, (True, "following")),
+    ):
+        assert "Saved." in text(browser.post("/accounts/privacy/", sent, follow=True))
+        alice.refresh_from_db()
+        assert (alice.preferences["archive_stories"], alice.preferences["story_replies"]) == wanted
+    answer = browser.post("/accounts/privacy/", {"story_replies": "strangers"})
+    assert answer.context["form"].errors["story_replies"]
+    alice.refresh_from_db()
+    assert alice.preferences["story_replies"] == "following"
 
 
 def test_lists_sessions_and_ends_them(browser: Client, alice: User) -> None:
