@@ -1,16 +1,20 @@
 """Fixtures of the content room's tests."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 
 @pytest.fixture
-def programs(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The video programs, played by the test: a `tests.content.videos.Programs`."""
+def programs(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Any:
+    """The video programs, played by the test: a `tests.content.videos.Programs`. Temporary folders are its own."""
     from tests.content.videos import Programs
 
+    settings.TMP_DIR = tmp_path / "tmp"
+    settings.FILE_UPLOAD_TEMP_DIR = settings.TMP_DIR / "uploads"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(parents=True)
     played = Programs()
     played.install(monkeypatch)
     return played

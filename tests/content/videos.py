@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from PIL import Image
 
 from accounts.models import User
@@ -86,3 +87,9 @@ def uploaded_video(owner: User, data: bytes | None = None) -> Media:
 
 def current(media: Media) -> Media:
     return Media.objects.get(pk=media.pk)
+
+
+def scratch() -> list[Path]:
+    """What lies in the folders that are for the duration of the work."""
+    root = Path(settings.TMP_DIR)
+    return [path for path in root.rglob("*") if path not in (root / "video", root / "uploads")]
