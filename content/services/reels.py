@@ -1,5 +1,8 @@
 """Reels: publishing one, and counting who watches."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
 from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
@@ -27,8 +30,11 @@ def reel_create(
     audience: str = Post.Audience.FOLLOWERS,
     comments_disabled: bool = False,
     hide_like_count: bool = False,
+    tagged_users: Iterable[Mapping[str, Any]] = (),
+    coauthors: Sequence[int] = (),
 ) -> Post:
-    """Publish one video of the author's as a reel. `cover_ms` says where in it the cover is taken.
+    """Publish one video of the author's as a reel. `cover_ms` says where in it the cover is taken; all else is as for
+    `post_create`.
 
     InvalidInput for what isn't a video of at most 90 s, or a cover that isn't in it; Conflict for a video that
     is used already or still being processed (`media_processing`)."""
@@ -44,6 +50,8 @@ def reel_create(
         audience=audience,
         comments_disabled=comments_disabled,
         hide_like_count=hide_like_count,
+        tagged_users=tagged_users,
+        coauthors=coauthors,
         kind=Post.Kind.REEL,
     )
 
