@@ -5,7 +5,7 @@ not be imported from here. So `social` registers its selector at start-up, and e
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 Ids = frozenset[int]
@@ -29,6 +29,10 @@ class Relations:
     close_to: Ids = frozenset()
     close_friends: Ids = frozenset()
     muted: Ids = frozenset()
+
+    def __or__(self, other: "Relations") -> "Relations":
+        """To the people of both."""
+        return Relations(*(getattr(self, one.name) | getattr(other, one.name) for one in fields(self)))
 
 
 NOBODY = Relations()

@@ -1,14 +1,17 @@
 """Posts as a viewer meets them: each with its author and what the viewer did to it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import User
 from accounts.relations import NOBODY, Relations, relations_of
 from accounts.selectors import users_by_ids
 from content.models import Post
+from content.people import TaggedPerson, coauthors_of, people_in, tagged_in
 from content.viewer_state import NO_STATE, ViewerState, viewer_states
+
+_AUTHOR: Any = Post._meta.get_field("author")
 
 
 @dataclass(slots=True)
@@ -20,6 +23,8 @@ class PostCard:
     following: bool
     is_own: bool
     can_comment: bool
+    coauthors: list[User] = field(default_factory=list)
+    tagged: list[TaggedPerson] = field(default_factory=list)
 
     @property
     def like_count(self) -> int | None:
@@ -37,16 +42,18 @@ def post_cards(
     viewer: Any,
     posts: Sequence[Post],
     relations: Relations | None = None,
+    about: Collection[int] | None = None,
     states: Mapping[int, ViewerState] | None = None,
 ) -> list[PostCard]:
     """Cards of posts that `viewer` (a user or AnonymousUser) may see, in their order.
 
-    One query for authors that aren't loaded, and those of `relations_of` and `viewer_states` unless the viewer's
-    `relations` to the authors and `states` of the posts are given. A post whose author's row is gone is left out."""
-    posts = _with_authors(viewer, posts)
-    if relations is None:
-        others = {post.author_id for post in posts} - {viewer.pk}
-        relations = relations_of(viewer.pk, others) if viewer.is_authenticated and others else NOBODY
+    One query for people on the posts (`content.people`) who aren't loaded, and those of `relations_of` and
+    `viewer_states` unless the viewer's `relations` and `states` of the posts are given. `relations` were asked for
+    about the authors, or the people of `about`; others on the posts are asked about here.
+    A post whose author's row is gone is left out."""
+    people = _people(viewer, posts)
+    posts = _with_authors(posts, people)
+    relations = _relations(viewer, posts, relations, about)
     if states is None:
         states = viewer_states(viewer, [post.pk for post in posts])
     signed_in = bool(viewer.is_authenticated)
@@ -62,18 +69,38 @@ def post_cards(
                 following=post.author_id in relations.following,
                 is_own=signed_in and post.author_id == viewer.pk,
                 can_comment=signed_in and not post.comments_disabled,
+                coauthors=coauthors_of(post, people, relations),
+                tagged=tagged_in(post, people, relations),
             )
         )
     return cards
 
 
-def _with_authors(viewer: Any, posts: Sequence[Post]) -> list[Post]:
-    author_field = Post._meta.get_field("author")
-    bare = [post for post in posts if not author_field.is_cached(post)]
-    known = {viewer.pk: viewer} if viewer.is_authenticated else {}
-    missing = {post.author_id for post in bare} - set(known)
-    authors = {**known, **(users_by_ids(missing) if missing else {})}
-    for post in bare:
-        if post.author_id in authors:
-            post.author = authors[post.author_id]
-    return [post for post in posts if author_field.is_cached(post)]
+def _relations(
+    viewer: Any, posts: Sequence[Post], given: Relations | None, about: Collection[int] | None
+) -> Relations:
+    if not viewer.is_authenticated:
+        return NOBODY
+    if given is None:
+        about = ()
+    elif about is None:
+        about = {post.author_id for post in posts}
+    unknown = people_in(posts) - {viewer.pk} - set(about)
+    found = relations_of(viewer.pk, unknown) if unknown else NOBODY
+    return found if given is None else given | found
+
+
+def _people(viewer: Any, posts: Sequence[Post]) -> dict[int, User]:
+    """Everyone on the posts, by id."""
+    known = {post.author_id: post.author for post in posts if _AUTHOR.is_cached(post)}
+    if viewer.is_authenticated:
+        known[viewer.pk] = viewer
+    missing = people_in(posts) - known.keys()
+    return {**known, **(users_by_ids(missing) if missing else {})}
+
+
+def _with_authors(posts: Sequence[Post], people: Mapping[int, User]) -> list[Post]:
+    for post in posts:
+        if not _AUTHOR.is_cached(post) and post.author_id in people:
+            post.author = people[post.author_id]
+    return [post for post in posts if _AUTHOR.is_cached(post)]

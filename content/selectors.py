@@ -1,11 +1,16 @@
 """Reads of the content room."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from content.models import Media, Post
+from content.listings import posts_of as posts_of
+from content.listings import tagged_posts_of as tagged_posts_of
+from content.models import Coauthor, Draft, Media, Post
 from content.visibility import Sight
 from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest, paginate
@@ -45,13 +50,6 @@ def post_own(*, user: User, post_id: int) -> Post:
     return post
 
 
-def posts_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
-    """The author's posts that `viewer` may see, newest first, each with its author; one query beside those of
-    the viewer's relations (none when a `sight` made for the author is given)."""
-    sight = sight or Sight.of(viewer, [author.pk])
-    return paginate(Post.objects.filter(sight.condition()), page).map(lambda posts: _by(author, posts))
-
-
 def reels_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
     """The author's reels, as `posts_of` gives their posts; as many queries."""
     sight = sight or Sight.of(viewer, [author.pk])
@@ -73,6 +71,49 @@ def archived_posts(*, user: User, page: PageRequest) -> Page[Post]:
     """The user's own archived posts, newest first; one query."""
     archived = Post.objects.filter(author_id=user.pk, state=Post.State.ARCHIVED)
     return paginate(archived, page).map(lambda posts: _by(user, posts))
+
+
+def deleted_posts(*, user: User, page: PageRequest) -> Page[Post]:
+    """The user's own posts that were deleted in the last 30 days and can be restored, newest post first; one query."""
+    since = timezone.now() - timedelta(days=settings.DELETED_POST_DAYS)
+    deleted = Post.objects.filter(author_id=user.pk, state=Post.State.DELETED, deleted_at__gte=since)
+    return paginate(deleted, page).map(lambda posts: _by(user, posts))
+
+
+def drafts_of(*, owner: User, page: PageRequest) -> Page[Draft]:
+    """The owner's drafts and scheduled posts, newest first; one query."""
+    return paginate(Draft.objects.filter(owner_id=owner.pk), page)
+
+
+def draft_get(*, owner: User, draft_id: int) -> Draft:
+    """One's own draft; NotFound for anybody else's."""
+    draft = Draft.objects.filter(pk=draft_id, owner_id=owner.pk).first()
+    if draft is None:
+        raise NotFound(_("This draft isn't available."))
+    return draft
+
+
+def coauthors_asked(*, viewer: Any, post: Post) -> list[Coauthor]:
+    """Who is beside the author of a post that `viewer` may see, with their accounts: for the author everyone, also
+    those who were only asked; for others who consented, and the viewer themselves. One query."""
+    rows = Coauthor.objects.filter(post_id=post.pk).select_related("user").order_by("slot")
+    viewer_id = viewer.pk if viewer.is_authenticated else None
+    return [
+        row
+        for row in rows
+        if row.state == Coauthor.State.ACCEPTED or viewer_id in (post.author_id, row.user_id)
+    ]
+
+
+def coauthor_invitations(*, user: User, page: PageRequest) -> Page[Post]:
+    """Posts that `user` is asked to stand beside and may see, newest post first, with their authors. At most three
+    queries; a page may come out short."""
+    rows = Coauthor.objects.filter(user_id=user.pk, state=Coauthor.State.INVITED)
+    asked = paginate(rows, page, order="-post_id")
+    posts = Post.objects.select_related("author").in_bulk([row.post_id for row in asked.items])
+    sight = Sight.of(user, {post.author_id for post in posts.values()})
+    found = [posts[row.post_id] for row in asked.items if row.post_id in posts]
+    return Page([post for post in found if sight.sees(post)], asked.next, asked.previous)
 
 
 def _by(author: User, posts: list[Post]) -> list[Post]:

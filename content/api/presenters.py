@@ -13,6 +13,7 @@ from accounts.api.presenters import user_summary
 from content import media
 from content.cards import PostCard
 from content.models import Media
+from content.people import TaggedPerson
 from content.video import reasons
 from instaclone.common.api.renderers import iso_time
 from instaclone.common.ids import shortcode
@@ -96,23 +97,36 @@ def post_dict(card: PostCard) -> dict[str, Any]:
         "url": post.get_absolute_url(),
         "kind": post.kind,
         "author": {**user_summary(card.author), "following": card.following},
+        "coauthors": [user_summary(user) for user in card.coauthors],
         "caption": post.caption,
         "hashtags": hashtags,
         "mentions": mentions,
         "location": post.location,
         "media": [media_dict(shown) for shown in post.media],
+        "tagged_users": [tag_dict(person) for person in card.tagged],
         "like_count": card.like_count,
         "comment_count": post.comment_count,
         "view_count": card.view_count,
         "comments_disabled": post.comments_disabled,
         "hide_like_count": post.hide_like_count,
         "audience": post.audience,
+        "pinned": post.is_pinned,
         "state": post.state,
         "created_at": _time(post.created_at),
         "edited_at": _time(post.edited_at),
         "liked": card.liked,
         "saved": card.saved,
         "is_own": card.is_own,
+    }
+
+
+def tag_dict(person: TaggedPerson) -> dict[str, Any]:
+    return {
+        "user": user_summary(person.user),
+        "user_id": str(person.user.pk),
+        "media_id": str(person.media_id),
+        "x": person.x,
+        "y": person.y,
     }
 
 

@@ -193,24 +193,38 @@ class PostAuthorSerializer(UserSummarySerializer):
     following = serializers.BooleanField(help_text=_("You follow the author."))
 
 
+class TagSerializer(serializers.Serializer[Any]):
+    user_id = IdField()
+    media_id = IdField(help_text=_("Which of the post's pictures."))
+    x = serializers.FloatField(help_text=_("From the left edge, 0 to 1."))
+    y = serializers.FloatField(help_text=_("From the upper edge, 0 to 1."))
+
+
+class TaggedUserSerializer(TagSerializer):
+    user = UserSummarySerializer()
+
+
 class PostSerializer(serializers.Serializer[Any]):
     id = IdField()
     shortcode = serializers.CharField()
     url = serializers.CharField(help_text=_("The page of the post or reel; begins with /."))
     kind = serializers.ChoiceField(Post.Kind.choices)
     author = PostAuthorSerializer()
+    coauthors = UserSummarySerializer(many=True)
     caption = serializers.CharField()
     hashtags = serializers.ListField(child=serializers.CharField())
     mentions = serializers.ListField(child=serializers.CharField(), help_text=_("Usernames in the caption."))
     location = serializers.CharField()
     media = MediaSerializer(many=True)
+    tagged_users = TaggedUserSerializer(many=True, help_text=_("Who is in the pictures."))
     like_count = serializers.IntegerField(allow_null=True, help_text=_("null when the author hides it."))
     comment_count = serializers.IntegerField()
     view_count = serializers.IntegerField(allow_null=True, help_text=_("Of a reel; null for a post."))
     comments_disabled = serializers.BooleanField()
     hide_like_count = serializers.BooleanField()
     audience = serializers.ChoiceField(Post.Audience.choices)
-    state = serializers.ChoiceField(["published", "archived"])
+    pinned = serializers.BooleanField(help_text=_("It stands first on its author's profile."))
+    state = serializers.ChoiceField(Post.State.choices)
     created_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True)
     liked = serializers.BooleanField()

@@ -3,6 +3,7 @@ before the row that knows them."""
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from instaclone.common.ids import id_floor
 from instaclone.common.transactions import atomic
 
 UNUSED_MEDIA_LIFETIME = timedelta(hours=24)
-DELETED_POST_LIFETIME = timedelta(days=30)
+DELETED_POST_LIFETIME = timedelta(days=settings.DELETED_POST_DAYS)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 BATCH = 100
 
