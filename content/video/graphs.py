@@ -10,9 +10,10 @@ from av.sidedata.sidedata import Type as SideType
 
 from content.video import plan
 
-_BT709, _BT470BG, _UNTOLD = 1, 5, 2
+_UNTOLD = 2  # AVCOL_SPC_UNSPECIFIED
 _HD = 720  # short side from which pictures that don't tell are taken for BT.709
 _HDR = frozenset((16, 18))  # PQ and HLG
+_TONED_DOWN = "out_primaries=bt709:out_transfer=bt709:intent=perceptual"
 _SOUND_RATES = (44_100, 48_000)
 _SOUND_FRAME = 1024  # samples in one frame of AAC
 
@@ -69,7 +70,8 @@ class Pictures:
         current = self._chain(
             self._source,
             f"fps={self.rate}:start_time=0",
-            f"scale={size[0]}:{size[1]}:{_color_options(frame)}",
+            f"scale={size[0]}:{size[1]}",
+            *_in_bt709(frame),
             "format=yuv420p",
             *turn.filters,
             "setsar=1",
@@ -97,15 +99,16 @@ class Pictures:
         return sink
 
 
-def _color_options(frame: Any) -> str:
-    """What the scaler is told of colours: all is made BT.709, which players assume."""
-    options = "out_color_matrix=bt709:out_range=tv"
+def _in_bt709(frame: Any) -> tuple[str, ...]:
+    """All is made BT.709 in its narrow range, which players assume."""
+    target = "out_color_matrix=bt709:out_range=tv"
     if frame.color_trc in _HDR:
-        return f"{options}:out_primaries=bt709:out_transfer=bt709:intent=perceptual"
+        # Toned down after it was made smaller, in RGB: a fifth of the time of one step from YUV to YUV.
+        return "format=gbrp10le", f"scale={_TONED_DOWN}", f"scale={target}"
     if frame.colorspace == _UNTOLD:
-        guess = "bt709" if min(frame.width, frame.height) >= _HD else "smpte170m"
-        return f"{options}:in_color_matrix={guess}"
-    return options
+        is_hd = min(frame.width, frame.height) >= _HD
+        return (f"scale={target}:in_color_matrix={'bt709' if is_hd else 'smpte170m'}",)
+    return (f"scale={target}",)
 
 
 def matrix_of(frame: Any) -> bytes | None:
