@@ -1,11 +1,16 @@
 /* What is being made survives a reload: kept in this browser for each person, until shared or discarded.
  * Only what the server has can be kept; a file that is still on its way has to be chosen again. */
-const VERSION = 1;
+const VERSION = 2;
 const MAX_AGE_MS = 23 * 3600_000; // the server removes unused uploads after a day
+const KEPT = [
+  "mediaId", "kind", "status", "name", "ratio", "view", "altText", "savedAlt", "savedCrop", "part", "isPart", "people", "look", "savedLook",
+  "duration", "coverMs", "savedCover",
+];
 
 export class Draft {
-  constructor(userId) {
-    this.key = `composer:${userId}`;
+  /** `draftId` is that of the draft on the server that is being changed, or "". */
+  constructor(userId, draftId) {
+    this.key = draftId ? `composer:${userId}:${draftId}` : `composer:${userId}`;
   }
 
   /** The kept draft, or null. */
@@ -20,11 +25,9 @@ export class Draft {
 
   /** Keeps `state`; false when the browser has no room for it. */
   write(state) {
-    const items = state.items
-      .filter((item) => item.status === "ready")
-      .map(({ mediaId, name, ratio, view, altText, savedAlt, savedCrop }) => ({ mediaId, name, ratio, view, altText, savedAlt, savedCrop }));
+    const items = state.items.filter((item) => item.mediaId && item.status !== "failed").map(toKeep);
     const { step, shape, fields, sent } = state;
-    if (!items.length && !Object.values(fields).some(Boolean)) {
+    if (!items.length && !fields.caption && !fields.location) {
       this.clear();
       return true;
     }
@@ -40,3 +43,5 @@ export class Draft {
     localStorage.removeItem(this.key);
   }
 }
+
+const toKeep = (item) => Object.fromEntries(KEPT.map((name) => [name, item[name]]));

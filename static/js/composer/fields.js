@@ -1,25 +1,42 @@
-/* The text fields and switches of the details, and the server's errors beside them. */
-const NAMES = { caption: "caption", location: "location", commentsDisabled: "comments_disabled", hideLikeCount: "hide_like_count" };
-const isSwitch = (input) => input.type === "checkbox";
+/* The text fields, choices and switches of the details, and the server's errors beside them. */
+const NAMES = {
+  caption: "caption", location: "location", commentsDisabled: "comments_disabled", hideLikeCount: "hide_like_count",
+  audience: "audience", kind: "kind", when: "when", publishAt: "publish_at",
+};
 
-/** Keeps `fields` equal to the inputs and calls `changed` on every change. */
+export const NO_FIELDS = Object.freeze({
+  caption: "", location: "", commentsDisabled: false, hideLikeCount: false,
+  audience: "followers", kind: "", when: "now", publishAt: "", coauthor: null,
+});
+
+const inputsOf = (root, name) => [...root.querySelectorAll(`[name=${NAMES[name]}]`)];
+
+function valueOf(input) {
+  return input.type === "checkbox" ? input.checked : input.value;
+}
+
+/** Keeps `fields` equal to the inputs and calls `changed(name)` on every change. */
 export function bindFields(root, fields, changed) {
-  for (const [name, inputName] of Object.entries(NAMES)) {
-    const input = root.querySelector(`[name=${inputName}]`);
-    input.addEventListener("input", () => {
-      fields[name] = isSwitch(input) ? input.checked : input.value;
-      if (name === "caption") showHashtags(root, input.value);
-      changed();
-    });
+  for (const name of Object.keys(NAMES)) {
+    for (const input of inputsOf(root, name)) {
+      input.addEventListener("input", () => {
+        if (input.type === "radio" && !input.checked) return;
+        fields[name] = valueOf(input);
+        if (name === "caption") showHashtags(root, input.value);
+        changed(name);
+      });
+    }
   }
 }
 
 export function fillFields(root, fields) {
-  for (const [name, inputName] of Object.entries(NAMES)) {
-    const input = root.querySelector(`[name=${inputName}]`);
-    if (isSwitch(input)) input.checked = fields[name];
-    else input.value = fields[name];
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+  for (const name of Object.keys(NAMES)) {
+    for (const input of inputsOf(root, name)) {
+      if (input.type === "radio") input.checked = input.value === fields[name];
+      else if (input.type === "checkbox") input.checked = fields[name];
+      else input.value = fields[name];
+      if (input.type !== "radio") input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 }
 
@@ -33,13 +50,17 @@ function showHashtags(root, text) {
   output.classList.toggle("is-over", count > most);
 }
 
+// What the API calls a field that has another name here.
+const SLOTS = { media_ids: "media" };
+
 /** Shows the server's errors at their fields; gives what to focus for the first of them, or null. */
 export function fieldErrors(root, errors) {
   let first = null;
+  for (const [from, to] of Object.entries(SLOTS)) if (errors[from]) errors[to] = errors[from];
   for (const slot of root.querySelectorAll("[data-error-for]")) {
     const name = slot.dataset.errorFor;
     const text = errors[name] ?? "";
-    const input = root.querySelector(`[name=${name}]`);
+    const input = root.querySelector(`[name=${name}]:not([type=radio])`);
     slot.textContent = text;
     slot.hidden = !text;
     input?.setAttribute("aria-invalid", String(Boolean(text)));

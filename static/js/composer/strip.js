@@ -1,9 +1,10 @@
-/* The row of chosen photos: choose one, put them in order by dragging or by keys, see how far each upload is.
+/* The row of chosen photos and videos: choose one, put them in order by dragging or by keys, see how far each upload is.
  *
  * Arrow keys go along the row, Shift with an arrow moves the photo. What changed is said in a live region. */
 import { fromTemplate, icon } from "../lib/dom.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { cropBox } from "../lib/cropper.js";
+import { isVideo, shownUrl } from "./items.js";
 
 const DRAG_PX = 6;
 const HOLD_MS = 220; // a touch has to rest before it drags, so that the row can still be scrolled
@@ -43,15 +44,19 @@ export class Strip {
     const button = element.querySelector("button");
     button.setAttribute("aria-pressed", String(isCurrent));
     button.tabIndex = isCurrent ? 0 : -1;
-    button.setAttribute("aria-label", `${interpolate(gettext("Photo %(n)s of %(all)s"), { n: index + 1, all: count })}, ${stateText(item)}`);
+    button.setAttribute("aria-label", `${placeText(item, index, count)}, ${stateText(item)}`);
     element.dataset.status = item.status;
     element.querySelector("[data-number]").textContent = String(index + 1);
     const bar = element.querySelector("progress");
-    bar.hidden = !["waiting", "uploading"].includes(item.status);
+    bar.hidden = !["waiting", "uploading", "processing"].includes(item.status);
     bar.value = item.progress;
     const picture = element.querySelector("img");
-    picture.hidden = !item.url;
-    if (item.url && picture.getAttribute("src") !== item.url) picture.src = item.url;
+    const url = shownUrl(item);
+    picture.hidden = !url;
+    if (url && picture.getAttribute("src") !== url) picture.src = url;
+    const time = element.querySelector("[data-time]");
+    time.hidden = !isVideo(item);
+    time.textContent = isVideo(item) ? clock(item.duration) : "";
     const box = cropBox(item.view, item.ratio, 1);
     picture.style.objectPosition = `${spare(box.x, box.width)}% ${spare(box.y, box.height)}%`;
   }
@@ -150,10 +155,20 @@ export class Strip {
 
 const spare = (start, length) => (length >= 1 ? 50 : Math.round((100 * start) / (1 - length)));
 
+/** Minutes and seconds, as on a clock. */
+const clock = (ms) => `${Math.floor(ms / 60_000)}:${String(Math.floor(ms / 1000) % 60).padStart(2, "0")}`;
+
+/** Which of them it is, in words. */
+export function placeText(item, index, count) {
+  const text = isVideo(item) ? gettext("Video %(n)s of %(all)s") : gettext("Photo %(n)s of %(all)s");
+  return interpolate(text, { n: index + 1, all: count });
+}
+
 function stateText(item) {
   const texts = {
     waiting: gettext("waiting to be uploaded"),
     uploading: interpolate(gettext("uploading, %(percent)s%"), { percent: Math.round(item.progress * 100) }),
+    processing: interpolate(gettext("being processed, %(percent)s%"), { percent: Math.round(item.progress * 100) }),
     ready: item.altText ? gettext("described") : gettext("without description"),
     failed: gettext("not uploaded"),
   };

@@ -1,6 +1,8 @@
-/* Sends files as soon as they are chosen, two at a time, each with its own progress and its own failure. */
-import { uploadMedia } from "../lib/api.js";
-import { previewMedia, uncropped } from "./items.js";
+/* Sends files as soon as they are chosen, two at a time, each with its own progress and its own failure. A video is
+ * then processed by the server (processing.js). */
+import { api, uploadMedia } from "../lib/api.js";
+import { adoptVideo, isVideo, previewMedia, uncropped } from "./items.js";
+import { Processing } from "./processing.js";
 
 const AT_ONCE = 2;
 
@@ -11,18 +13,35 @@ export class Uploads {
     this.waiting = [];
     this.running = new Map(); // item → abort()
     this.resolvers = [];
+    this.senders = [];
+    this.processing = new Processing((item) => {
+      this.onChange(item);
+      this.#tellSettled();
+    });
   }
 
+  /** Whether the server has every file. */
   get isIdle() {
     return !this.waiting.length && !this.running.size;
   }
 
-  /** Resolves when nothing is waiting or on its way. */
+  get isSettled() {
+    return this.isIdle && this.processing.isIdle;
+  }
+
+  /** Resolves when nothing is waiting, on its way or being processed. */
   settled() {
-    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.resolvers.push(resolve));
+    return this.isSettled ? Promise.resolve() : new Promise((resolve) => this.resolvers.push(resolve));
+  }
+
+  /** Resolves when the server has every file, though videos may still be being processed. */
+  sent() {
+    return this.isIdle ? Promise.resolve() : new Promise((resolve) => this.senders.push(resolve));
   }
 
   add(item) {
+    if (item.mediaId) api("DELETE", `media/${item.mediaId}`).catch(() => {}); // what failed before
+    item.mediaId = null;
     Object.assign(item, { status: "waiting", progress: 0, error: "", canRetry: false });
     this.waiting.push(item);
     this.onChange(item);
@@ -32,11 +51,18 @@ export class Uploads {
   cancel(item) {
     this.waiting = this.waiting.filter((other) => other !== item);
     this.running.get(item)?.();
+    this.processing.forget(item);
+    this.#tellSettled();
+  }
+
+  #tellSettled() {
+    if (this.isIdle) this.senders.splice(0).forEach((resolve) => resolve());
+    if (this.isSettled) this.resolvers.splice(0).forEach((resolve) => resolve());
   }
 
   #next() {
     while (this.running.size < AT_ONCE && this.waiting.length) this.#send(this.waiting.shift());
-    if (this.isIdle) this.resolvers.splice(0).forEach((resolve) => resolve());
+    this.#tellSettled();
   }
 
   async #send(item) {
@@ -48,12 +74,7 @@ export class Uploads {
     this.running.set(item, abort);
     this.onChange(item);
     try {
-      const media = await done;
-      item.mediaId = media.id;
-      if (!item.url) await previewMedia(item, media).catch(() => {});
-      item.savedCrop = uncropped(item.ratio);
-      item.status = "ready";
-      item.progress = 1;
+      await this.#sent(item, await done);
     } catch (error) {
       item.status = "failed";
       item.error = error.name === "AbortError" ? "" : error.message;
@@ -63,5 +84,19 @@ export class Uploads {
     this.running.delete(item);
     this.onChange(item);
     this.#next();
+  }
+
+  async #sent(item, media) {
+    item.mediaId = media.id;
+    item.kind = media.kind;
+    if (media.state === "processing") {
+      Object.assign(item, { status: "processing", progress: media.progress / 100 });
+      this.processing.watch(item);
+      return;
+    }
+    if (isVideo(item)) await adoptVideo(item, media);
+    else if (!item.url) await previewMedia(item, media).catch(() => {});
+    if (!isVideo(item)) item.savedCrop = uncropped(item.ratio);
+    Object.assign(item, { status: "ready", progress: 1 });
   }
 }
