@@ -4,6 +4,7 @@ Counters and the derived column `reach` are right, as if services had made the r
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from secrets import token_hex
 from typing import Any
@@ -13,10 +14,11 @@ from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import F
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from content.models import Media, Post
+from content.models import Media, Post, Story
 from content.visibility import reach_of
 from instaclone.common import images
 from instaclone.common.ids import new_id
@@ -142,6 +144,29 @@ class ReelFactory(PostFactory):
 
     kind = Post.Kind.REEL
     media = factory.LazyFunction(lambda: [reel_summary()])
+
+
+class StoryFactory(DjangoModelFactory):
+    """A picture as a story that runs for a day: `StoryFactory(author=alice, audience=…)`. There are no files behind it,
+    and no tallies of its stickers."""
+
+    class Meta:
+        model = Story
+
+    author = factory.SubFactory(UserFactory)
+    media = factory.LazyAttribute(
+        lambda story: Media.objects.create(
+            owner=story.author, key=token_hex(16), width=1080, height=1920, attached_id=story.id
+        )
+    )
+    id = factory.LazyFunction(new_id)
+    duration_ms = 5_000
+    shown = factory.LazyFunction(media_summary)
+    audience = Post.Audience.FOLLOWERS
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=24))
+    reach = factory.LazyAttribute(
+        lambda story: reach_of(state=Post.State.PUBLISHED, audience=story.audience, author=story.author)
+    )
 
 
 class FollowFactory(DjangoModelFactory):

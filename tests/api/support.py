@@ -1,6 +1,7 @@
 """What the tests of the public contract share: the API's description of itself, and a small world."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from secrets import token_hex
 from typing import Any
@@ -8,12 +9,13 @@ from typing import Any
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from drf_spectacular.generators import SchemaGenerator
 
 from accounts.models import Session, User
 from accounts.services import token_pair_issue
 from content import files, pipeline
-from content.models import Media, Post
+from content.models import Highlight, HighlightStory, Media, Post, StoryTally
 from social.models import Block, Follow
 from tests import images
 from tests.factories import (
@@ -22,6 +24,7 @@ from tests.factories import (
     MessageFactory,
     PostFactory,
     ReelFactory,
+    StoryFactory,
     UserFactory,
     make_conversation,
 )
@@ -33,6 +36,9 @@ METHODS = ("get", "post", "put", "patch", "delete")
 CALLER, FRIEND, STRANGER, PRIVATE, BLOCKED, ASKING = range(1001, 1007)
 OWN_POST, FRIENDS_POST, PRIVATE_POST, ARCHIVED_POST = range(2001, 2005)
 FRIENDS_REEL = 2005
+OWN_STORY, FRIENDS_STORY, PRIVATE_STORY, PRIVATE_HELD_STORY = range(2101, 2105)
+HIGHLIGHT, PRIVATE_HIGHLIGHT = 2201, 2202
+POLL = "p1"
 OWN_COMMENT, FRIENDS_COMMENT, REPLY = range(3001, 3004)
 MEDIA, OTHERS_MEDIA, REQUEST, OTHER_SESSION = 4001, 4002, 5001, 6001
 PEOPLE = {
@@ -92,6 +98,9 @@ OWN: dict[str, Any] = {
     "session_id": OTHER_SESSION,
     "conversation_id": GROUP,
     "message_id": OWN_MESSAGE,
+    "story_id": OWN_STORY,
+    "sticker_id": POLL,
+    "highlight_id": HIGHLIGHT,
 }
 
 
@@ -166,6 +175,7 @@ def make_world() -> World:
     add_media(MEDIA, caller)
     add_media(OTHERS_MEDIA, friend)
     _make_conversations(caller, friend, people[STRANGER])
+    _make_stories(caller, friend, private)
     bearer(caller)
     with_id(Session.objects.get(user=caller), OTHER_SESSION)
     return World(User.objects.get(pk=CALLER), people)
@@ -179,6 +189,32 @@ def _make_conversations(caller: User, friend: User, stranger: User) -> None:
     MessageFactory(pk=FRIENDS_MESSAGE, conversation=group, sender=friend, text="To the lake")
     asked = make_conversation(stranger, caller, states={caller: "request"}, pk=ASKED)
     MessageFactory(pk=8003, conversation=asked, sender=stranger, text="Hello, you don't know me")
+
+
+def _make_stories(caller: User, friend: User, private: User) -> None:
+    """Each has a story with a poll that runs. What alice's and pat's highlights hold: hers runs, his is over."""
+    over = timezone.now() - timedelta(hours=1)
+    for pk, author, fields in (
+        (OWN_STORY, caller, {}),
+        (FRIENDS_STORY, friend, {}),
+        (PRIVATE_STORY, private, {}),
+        (PRIVATE_HELD_STORY, private, {"expires_at": over, "archived_at": over}),
+    ):
+        add_story(pk, author, **fields)
+    for pk, owner, story_id in (
+        (HIGHLIGHT, caller, OWN_STORY),
+        (PRIVATE_HIGHLIGHT, private, PRIVATE_HELD_STORY),
+    ):
+        Highlight.objects.create(pk=pk, owner=owner, title="Lakes", position=1)
+        HighlightStory.objects.create(highlight_id=pk, story_id=story_id)
+
+
+def add_story(pk: int, author: User, **fields: Any) -> None:
+    """A story with a poll that nobody has answered."""
+    poll = {"id": POLL, "type": "poll", "x": 0.5, "y": 0.5, "rotation": 0, "scale": 1, "question": "Swim?"}
+    story = StoryFactory(pk=pk, author=author, stickers=[{**poll, "options": ["Yes", "No"]}], **fields)
+    for choice in range(2):
+        StoryTally.objects.create(story=story, sticker_id=POLL, choice=choice)
 
 
 def add_media(pk: int, owner: User) -> Media:

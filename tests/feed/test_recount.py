@@ -65,6 +65,7 @@ def _watched(author: Any, viewers: list[Any]) -> None:
         duration_ms=5_000,
         shown={},
         expires_at=timezone.now(),
+        reach=Post.Reach.EVERYONE,
         view_count=len(viewers),
         like_count=1,
     )
@@ -72,7 +73,7 @@ def _watched(author: Any, viewers: list[Any]) -> None:
         is_first = viewer is viewers[0]
         ReelView.objects.create(post=reel, viewer=viewer, day=1, is_complete=is_first)
         StoryView.objects.create(story=story, viewer=viewer)
-        StoryAnswer.objects.create(story=story, sticker_id="a1", user=viewer, choice=0 if is_first else None)
+        StoryAnswer.objects.create(story=story, sticker_id="a1", user=viewer, choice=0 if is_first else 1)
     Like.objects.create(user=viewers[0], target_id=story.pk)
     StoryTally.objects.create(story=story, sticker_id="a1", choice=0, count=1)
 
@@ -92,9 +93,9 @@ def corrupt(site: Any, alice: Any) -> int:
     Comment.objects.filter(pk=comment.pk).update(like_count=7, reply_count=0)
     Hashtag.objects.filter(pk=tag.pk).update(posts_count=2)
     Post.objects.filter(kind=Post.Kind.REEL).update(view_count=8, complete_count=8)
-    Story.objects.update(view_count=8, like_count=8)
+    Story.objects.update(view_count=8, like_count=8, reach=Post.Reach.NOBODY)
     StoryTally.objects.update(count=8)
-    return 14
+    return 15
 
 
 def test_it_names_each_wrong_counter_and_changes_nothing(site: Any, alice: Any) -> None:
