@@ -11,6 +11,6 @@ class SocialConfig(AppConfig):
         from social import demo, graph, receivers, viewer_state  # noqa: F401
         from social.notifications import receivers as notification_receivers  # noqa: F401
 
-        register("notifications", demo.seed)
+        register("notifications", demo.seed, is_last=True)
         relations.register_source(graph)
         content_viewer_state.register_source(viewer_state)

@@ -36,9 +36,8 @@ class CommentForm(forms.Form):
 
 
 Kind = Notification.Kind
-# Nobody tags people or has stories yet.
-NOT_YET = (Kind.TAGGED, Kind.STORY_REPLY, Kind.STORY_REACTION)
-KINDS = [kind for kind in Kind if kind not in NOT_YET]
+# A reply to a story is a message.
+KINDS = [kind for kind in Kind if kind != Kind.STORY_REPLY]
 
 
 class NotificationSettingsForm(forms.Form):

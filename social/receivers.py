@@ -7,11 +7,12 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_changing
+from content.services.coauthors import ties_cut
 from content.signals import post_removing, story_removing
 from instaclone.common import realtime
 from instaclone.common.transactions import on_commit
 from social import services
-from social.signals import comment_created, comment_deleted, liked, unliked
+from social.signals import blocked, comment_created, comment_deleted, liked, unliked
 
 
 @receiver(account_changing, dispatch_uid="social.accept_requests")
@@ -33,6 +34,12 @@ def remove_conversation(*, post_id: int, **kwargs: Any) -> None:
 @receiver(story_removing, dispatch_uid="social.remove_story_likes")
 def remove_story_likes(*, story_id: int, **kwargs: Any) -> None:
     services.story_likes_remove(story_id=story_id)
+
+
+@receiver(blocked, dispatch_uid="social.part_authors")
+def part_authors(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> None:
+    """Neither stands beside the other on a post any more."""
+    ties_cut(user_id=blocker_id, other_id=blocked_id)
 
 
 @receiver([liked, unliked], dispatch_uid="social.likes_moved")

@@ -54,6 +54,13 @@ def forget_post(post_id: int) -> None:
         forget_post.delay(post_id)
 
 
+@shared_task(name="social.forget_story", **RETRY)
+def forget_story(story_id: int) -> None:
+    """Nobody is told of a story that is gone."""
+    if services.story_forget(story_id=story_id):
+        forget_story.delay(story_id)
+
+
 @shared_task(name="social.forget_comments", **RETRY)
 def forget_comments(comment_ids: list[int]) -> None:
     services.comments_forget(comment_ids=comment_ids)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.read, name="notifications_read"),
     path("notifications/row/<str:notification_id>/", notifications.row, name="notification_row"),
+    path("notifications/invitations/<str:post_id>/", notifications.invitation, name="invitation"),
     path("accounts/notifications/", notifications.settings, name="notification_settings"),
     path("users/<str:user_id>/follow/", people.follow, name="follow"),
     path("users/<str:user_id>/remove/", people.follower_remove, name="follower_remove"),

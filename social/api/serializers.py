@@ -110,6 +110,12 @@ class NotificationPostSerializer(serializers.Serializer[Any]):
     alt_text = serializers.CharField()
 
 
+class NotificationStorySerializer(serializers.Serializer[Any]):
+    id = IdField()
+    url = serializers.CharField()
+    thumbnail_url = serializers.CharField(allow_null=True)
+
+
 class NotificationCommentSerializer(serializers.Serializer[Any]):
     id = IdField()
     text = serializers.CharField()
@@ -124,11 +130,17 @@ class NotificationSerializer(serializers.Serializer[Any]):
     actor_count = serializers.IntegerField()
     post = NotificationPostSerializer(allow_null=True)
     comment = NotificationCommentSerializer(allow_null=True)
+    story = NotificationStorySerializer(
+        allow_null=True, help_text=_("null also when its time is over, unless it is yours.")
+    )
     url = serializers.CharField(help_text=_("The page that it leads to."))
     is_read = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     relationship = RelationshipSerializer(allow_null=True, help_text=_("To a new follower."))
     request_id = IdField(allow_null=True, help_text=_("Of a follow request that waits for an answer."))
+    is_invitation = serializers.BooleanField(
+        help_text=_("You are asked to stand beside the author of `post`, and haven't answered.")
+    )
 
 
 class NotificationsReadSerializer(serializers.Serializer[Any]):

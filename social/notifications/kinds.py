@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from content.models import Post
 from social.models import Notification
 
 Kind = Notification.Kind
@@ -32,16 +33,44 @@ _SENTENCES: dict[str, Promise] = {
 }
 
 
-def sentence(kind: str, people: Sequence[User], count: int) -> str:
-    """ "anna, ben and 12 others liked your photo." `people` are the newest of `count`; at least one."""
+_OF_VIDEOS: dict[str, Promise] = {
+    Kind.LIKE: _("{names} liked your video."),
+    Kind.COMMENT: _("{names} commented on your video."),
+    Kind.TAGGED: _("{names} tagged you in a video."),
+}
+_OF_REELS: dict[str, Promise] = {
+    Kind.LIKE: _("{names} liked your reel."),
+    Kind.COMMENT: _("{names} commented on your reel."),
+    Kind.TAGGED: _("{names} tagged you in a reel."),
+}
+_OTHERWISE = {"photo": _SENTENCES, "video": _OF_VIDEOS, "reel": _OF_REELS}
+
+
+def about_of(post: Post | None) -> str:
+    """What a post is called in a sentence: "photo", "video" (when all of its media are) or "reel"."""
+    if post is None:
+        return "photo"
+    if post.kind == Post.Kind.REEL:
+        return "reel"
+    kinds = {shown["kind"] for shown in post.media}
+    return "video" if kinds == {"video"} else "photo"
+
+
+def sentence(kind: str, people: Sequence[User], count: int, about: str = "photo") -> str:
+    """ "anna, ben and 12 others liked your photo." `people` are the newest of `count`; at least one. `about`: see
+    `about_of`."""
     names = _pattern(len(people), count).format(*[person.username for person in people])
-    return str(_SENTENCES[kind]).format(names=names)
+    return _sentence(kind, about).format(names=names)
 
 
-def sentence_html(kind: str, people: Sequence[User], count: int) -> SafeString:
+def sentence_html(kind: str, people: Sequence[User], count: int, about: str = "photo") -> SafeString:
     """The same, with each name as a link to its profile."""
     links = [_link(person) for person in people]
-    return format_html(str(_SENTENCES[kind]), names=format_html(_pattern(len(people), count), *links))
+    return format_html(_sentence(kind, about), names=format_html(_pattern(len(people), count), *links))
+
+
+def _sentence(kind: str, about: str) -> str:
+    return str(_OTHERWISE[about].get(kind, _SENTENCES[kind]))
 
 
 def _link(person: User) -> SafeString:

@@ -22,11 +22,22 @@ def notification_dict(card: NotificationCard) -> dict[str, Any]:
         "actor_count": card.actor_count,
         "post": _post(card.post) if card.post else None,
         "comment": {"id": str(comment.pk), "text": comment.text} if comment else None,
+        "story": _story(card) if card.story else None,
         "url": card.url,
         "is_read": card.is_read,
         "created_at": card.created_at,
         "relationship": relationship and relationship_dict(relationship),
         "request_id": str(card.request_id) if card.request_id else None,
+        "is_invitation": card.is_invitation,
+    }
+
+
+def _story(card: NotificationCard) -> dict[str, Any]:
+    shown = card.media or {}
+    return {
+        "id": str(card.notification.story_id),
+        "url": card.url,
+        "thumbnail_url": media.url(shown["thumbnail"]) if shown.get("thumbnail") else None,
     }
 
 

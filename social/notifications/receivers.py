@@ -7,12 +7,30 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_changing
-from content.signals import post_edited, post_hidden, post_published
+from content.signals import (
+    coauthor_accepted,
+    coauthor_invited,
+    coauthor_removed,
+    people_tagged,
+    people_untagged,
+    post_edited,
+    post_hidden,
+    post_published,
+    story_published,
+    story_removing,
+)
 from instaclone.common.tasks import soon
 from instaclone.common.transactions import on_commit
 from social import tasks
 from social.notifications import announcements
-from social.notifications.causes import CaptionCause, CommentCause, LikeCause
+from social.notifications.causes import (
+    CaptionCause,
+    CoauthorCause,
+    CommentCause,
+    LikeCause,
+    StoryCause,
+    TagCause,
+)
 from social.signals import (
     blocked,
     comment_created,
@@ -50,6 +68,27 @@ def on_post(*, post_id: int, **kwargs: Any) -> None:
 @receiver(post_hidden, dispatch_uid="social.forget_post")
 def on_post_hidden(*, post_id: int, **kwargs: Any) -> None:
     soon(tasks.forget_post, post_id)
+
+
+@receiver([people_tagged, people_untagged], dispatch_uid="social.notify_tags")
+def on_tags(*, post_id: int, **kwargs: Any) -> None:
+    tasks.settle_soon(TagCause(post_id))
+
+
+@receiver([coauthor_invited, coauthor_accepted, coauthor_removed], dispatch_uid="social.notify_coauthor")
+def on_coauthor(*, post_id: int, user_id: int, **kwargs: Any) -> None:
+    tasks.settle_soon(CoauthorCause(post_id, user_id))
+
+
+@receiver(story_published, dispatch_uid="social.notify_story")
+def on_story(*, story_id: int, start_ms: int = 0, **kwargs: Any) -> None:
+    if not start_ms:  # the first of the stories of one video speaks for all
+        tasks.settle_soon(StoryCause(story_id))
+
+
+@receiver(story_removing, dispatch_uid="social.forget_story")
+def on_story_removing(*, story_id: int, **kwargs: Any) -> None:
+    on_commit(partial(soon, tasks.forget_story, story_id))
 
 
 @receiver(follow_requested, dispatch_uid="social.notify_request")

@@ -13,14 +13,14 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from accounts.relations import Relations, relations_of
-from content.models import Post
+from content.models import Coauthor, Post, Story
 from content.visibility import Sight
 from instaclone.common.ids import id_time_ms
 from instaclone.common.pagination import Page, PageRequest, paginate
 from instaclone.databases.prepared import Prepared
 from social.cards import Relationship
 from social.models import Comment, Follow, Notification, NotificationSettings
-from social.notifications.kinds import Kind, sentence, sentence_html
+from social.notifications.kinds import Kind, about_of, sentence, sentence_html
 
 UNREAD_AT_MOST = 100
 ABOUT_NEWEST_COMMENT = (Kind.COMMENT, Kind.REPLY, Kind.MENTION_COMMENT)
@@ -28,8 +28,9 @@ ABOUT_NEWEST_COMMENT = (Kind.COMMENT, Kind.REPLY, Kind.MENTION_COMMENT)
 
 @dataclass(frozen=True, slots=True)
 class NotificationCard:
-    """`actors` are the newest people (three at most) of `actor_count`. `post` and `comment` are what it is about,
-    `request_id` the follow request that still waits for an answer, `relationship` the viewer's to a new follower."""
+    """`actors` are the newest people (three at most) of `actor_count`. `post`, `comment` and `story` are what it is
+    about (no story that the viewer can't watch any more), `request_id` the follow request and `is_invitation` the
+    question that still wait for an answer, `relationship` the viewer's to a new follower."""
 
     notification: Notification
     actors: list[User]
@@ -39,6 +40,8 @@ class NotificationCard:
     comment: Comment | None = None
     relationship: Relationship | None = None
     request_id: int | None = None
+    story: Story | None = None
+    is_invitation: bool = False
 
     @property
     def key(self) -> int:
@@ -51,12 +54,12 @@ class NotificationCard:
 
     @property
     def text(self) -> str:
-        return sentence(self.kind, self.actors, self.actor_count)
+        return sentence(self.kind, self.actors, self.actor_count, about_of(self.post))
 
     @property
     def html(self) -> SafeString:
         """The text, with names as links."""
-        return sentence_html(self.kind, self.actors, self.actor_count)
+        return sentence_html(self.kind, self.actors, self.actor_count, about_of(self.post))
 
     @property
     def created_at(self) -> datetime:
@@ -64,7 +67,9 @@ class NotificationCard:
 
     @property
     def media(self) -> dict[str, Any] | None:
-        """The summary of the post's first picture."""
+        """The summary of the post's first picture, or of the story's."""
+        if self.story is not None:
+            return dict(self.story.shown)
         return self.post.media[0] if self.post and self.post.media else None
 
     @property
@@ -73,6 +78,8 @@ class NotificationCard:
         if self.post is not None:
             anchor = f"#comment-{self.comment.pk}" if self.comment else ""
             return f"{self.post.get_absolute_url()}{anchor}"
+        if self.story is not None:
+            return f"{reverse('content:stories', args=[self.story.author.username])}?story={self.story.pk}"
         if self.kind == Kind.FOLLOW_REQUEST:
             return reverse("social:follow_requests")
         return self.actors[0].get_absolute_url()
@@ -93,6 +100,7 @@ class Known:
 
     people: Mapping[int, User]
     posts: Mapping[int, Post]
+    stories: Mapping[int, Story]
     read_up_to: int
 
 
@@ -105,7 +113,9 @@ class _Around:
     posts: dict[int, Post]
     comments: dict[int, Comment]
     requests: frozenset[int]
-    seen_posts: frozenset[int] = field(default_factory=frozenset)
+    stories: dict[int, Story]
+    invitations: frozenset[int]
+    seen: frozenset[int] = field(default_factory=frozenset)
 
 
 _mark = Prepared(
@@ -132,7 +142,7 @@ def read_up_to(user_id: int) -> int:
 
 
 def notifications_of(*, user: User, page: PageRequest) -> Page[NotificationCard]:
-    """A person's notifications, the newest first; eight queries at most."""
+    """A person's notifications, the newest first; ten queries at most."""
     return notification_list(user=user, page=page).page
 
 
@@ -155,10 +165,10 @@ def notification_card(*, user: User, notification_id: int) -> NotificationCard |
 def notification_cards(
     *, user: User, notifications: Sequence[Notification], known: Known | None = None
 ) -> list[NotificationCard]:
-    """Cards of a person's own notifications, in their order; six queries at most, less what is `known`."""
+    """Cards of a person's own notifications, in their order; eight queries at most, less what is `known`."""
     if not notifications:
         return []
-    known = known or Known({}, {}, read_up_to(user.pk))
+    known = known or Known({}, {}, {}, read_up_to(user.pk))
     around = _around(user, notifications, known)
     cards = (_card(user, group, around, known.read_up_to) for group in notifications)
     return [card for card in cards if card is not None]
@@ -174,9 +184,13 @@ def _around(user: User, notifications: Sequence[Notification], known: Known) -> 
     actors = {pk for group in notifications for pk in group.actor_ids}
     people = _in_bulk(User, actors, known.people)
     posts = _in_bulk(Post, (group.post_id for group in notifications), known.posts)
+    stories = _in_bulk(Story, (group.story_id for group in notifications), known.stories)
     asked = {group.cause_id for group in notifications if group.kind == Kind.FOLLOW_REQUEST}
     waiting = Follow.objects.filter(pk__in=asked, state=Follow.State.PENDING)
-    authors = {post.author_id for post in posts.values()}
+    invited = {group.cause_id for group in notifications if group.kind == Kind.COAUTHOR_INVITE}
+    open_ones = Coauthor.objects.filter(pk__in=invited, state=Coauthor.State.INVITED)
+    shown: list[Post | Story] = [*posts.values(), *stories.values()]
+    authors = {one.author_id for one in shown}
     relations = relations_of(user.pk, (actors | authors) - {user.pk})
     sight = Sight(user.pk, relations, frozenset(authors))
     return _Around(
@@ -185,7 +199,9 @@ def _around(user: User, notifications: Sequence[Notification], known: Known) -> 
         posts=posts,
         comments=_in_bulk(Comment, (_comment_id(group) for group in notifications), {}),
         requests=frozenset(waiting.values_list("pk", flat=True) if asked else ()),
-        seen_posts=frozenset(pk for pk, post in posts.items() if sight.sees(post)),
+        stories=stories,
+        invitations=frozenset(open_ones.values_list("pk", flat=True) if invited else ()),
+        seen=frozenset(one.pk for one in shown if sight.sees(one)),
     )
 
 
@@ -202,7 +218,8 @@ def _comment_id(group: Notification) -> int | None:
 
 
 def _card(user: User, group: Notification, around: _Around, mark: int) -> NotificationCard | None:
-    if group.post_id and group.post_id not in around.seen_posts:
+    about_id = group.post_id or group.story_id
+    if about_id and about_id not in around.seen:
         return None
     people = (around.people.get(pk) for pk in group.actor_ids)
     actors = [
@@ -226,4 +243,16 @@ def _card(user: User, group: Notification, around: _Around, mark: int) -> Notifi
         comment=comment,
         relationship=Relationship.of(user, first, around.relations) if is_follow else None,
         request_id=group.cause_id if group.cause_id in around.requests else None,
+        story=_story(user, actors, around.stories.get(group.story_id or 0)),
+        is_invitation=group.kind == Kind.COAUTHOR_INVITE and group.cause_id in around.invitations,
     )
+
+
+def _story(user: User, actors: Sequence[User], story: Story | None) -> Story | None:
+    """The story with its author, while the viewer may watch it: one's own also afterwards."""
+    if story is None or (story.is_over and story.author_id != user.pk):
+        return None
+    author = next((one for one in (user, *actors) if one.pk == story.author_id), None)
+    if author is not None:
+        story.author = author
+    return story if author is not None else None

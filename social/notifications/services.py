@@ -85,25 +85,27 @@ def _agree(cause: Cause, reasons: list[Reason], following: Following) -> bool:
 
 def _wanted(reasons: list[Reason], following: Following) -> list[tuple[Reason, Known]]:
     """For each recipient the first reason that they may and want to hear, and what is known by then, for the
-    announcement; two queries, three when the post isn't the recipient's."""
+    announcement; two queries, three when the post or story isn't the recipient's."""
     if not reasons:
         return []
     people = users_by_ids({r.recipient_id for r in reasons} | {r.actor_id for r in reasons})
     active = {pk for pk, person in people.items() if person.is_active}
     recipients = {r.recipient_id for r in reasons if r.recipient_id in active and r.actor_id in active}
     posts = {reason.post.pk: reason.post for reason in reasons if reason.post}
-    sight = {pk: viewers_of(post, recipients) for pk, post in posts.items()}
+    stories = {reason.story.pk: reason.story for reason in reasons if reason.story}
+    sight = {pk: viewers_of(shown, recipients) for pk, shown in (posts | stories).items()}
     rows = NotificationSettings.objects.filter(user_id__in=recipients)
     settings = {row.user_id: row for row in rows}
     chosen: dict[int, tuple[Reason, Known]] = {}
     for reason in reasons:
         to = reason.recipient_id
-        if to not in recipients or (reason.post and to not in sight[reason.post.pk]):
+        about = reason.post or reason.story
+        if to not in recipients or (about and to not in sight[about.pk]):
             continue
         mine = settings.get(to, NotificationSettings(user_id=to))
         level = mine.levels.get(reason.kind, Level.EVERYONE)
         if level == Level.EVERYONE or (level == Level.FOLLOWING and to in following[reason.actor_id]):
-            chosen.setdefault(to, (reason, Known(people, posts, mine.read_up_to)))
+            chosen.setdefault(to, (reason, Known(people, posts, stories, mine.read_up_to)))
     return list(chosen.values())
 
 
@@ -135,6 +137,7 @@ def _tell(reason: Reason, known: Known) -> None:
             key=reason.key,
             post_id=reason.post.pk if reason.post else None,
             comment_id=reason.comment_id,
+            story_id=reason.story.pk if reason.story else None,
             latest_id=0,
         )
     part = NotificationActor(
@@ -204,6 +207,11 @@ def post_forget(*, post_id: int) -> bool:
     """Take away what anyone is told about a post that is hidden now. At most one batch, so that a request can do
     it; whether there is more."""
     return _remove_batch({"post_id": post_id})
+
+
+def story_forget(*, story_id: int) -> bool:
+    """Take away what anyone is told about a story that is gone. At most a batch; whether there is more."""
+    return _remove_batch({"story_id": story_id})
 
 
 def comments_forget(*, comment_ids: Iterable[int]) -> None:

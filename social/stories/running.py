@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import CharField, QuerySet, Value
 from django.utils import timezone
 
@@ -16,9 +17,9 @@ from instaclone.common.ids import id_floor
 from instaclone.databases.prepared import Prepared
 from social.graph import between, relations_in
 
-# A story's id is the time at which it was made, so those that may still run are a range of ids. An hour more than a
-# day, for clocks that differ; what decides is `expires_at`.
-SPAN_MS = 25 * 3_600_000
+# A story's id is the time at which it was made, so those that may still run are a range of ids. An hour more than they
+# last, for clocks that differ; what decides is `expires_at`.
+SPAN_MS = (settings.STORY_HOURS + 1) * 3_600_000
 SEEN = "seen"
 
 # What a ring and a tray show of nobody.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from content.services.coauthors import coauthor_accept, coauthor_remove
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import InvalidInput, NotFound
@@ -20,7 +21,7 @@ from instaclone.common.ratelimit import rate_action
 from social.forms import NotificationSettingsForm
 from social.notifications import selectors, services
 from social.notifications.selectors import NotificationCard
-from social.views.answers import go_back, page_or_part, signed_in
+from social.views.answers import go_back, is_undo, page_or_part, part, signed_in
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -78,6 +79,23 @@ def row(request: Any, notification_id: str) -> HttpResponse:
     if card is None:
         raise NotFound()
     return render(request, "social/_notification_row.html", {"card": card})
+
+
+@require_POST
+@signed_in
+def invitation(request: Any, post_id: str) -> HttpResponse:
+    """`/notifications/invitations/<post id>/`: consent to stand beside the author of a post, or with `undo=1` decline.
+    For htmx nothing is left of the question."""
+    if is_undo(request):
+        coauthor_remove(user=request.user, post_id=id_or_404(post_id), user_id=request.user.pk)
+        text = _("Invitation declined.")
+    else:
+        coauthor_accept(user=request.user, post_id=id_or_404(post_id))
+        text = _("The post is on your profile now, too.")
+    if is_htmx(request):
+        return part(request, None, toast=text)
+    messages.success(request, text)
+    return go_back(request, reverse("social:notifications"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -247,7 +247,8 @@ def test_the_settings_show_a_choice_for_each_kind(alice: Any) -> None:
     assert '<option value="off" selected>' in like
     assert '<option value="weekly" selected>' in page
     assert 'aria-current="page"' in page
-    assert "level_story" not in page, "nobody has stories to be told of"
+    assert 'name="level_story_reaction"' in page
+    assert "level_story_reply" not in page, "a reply to a story is a message"
 
 
 def test_what_was_deleted_leaves_no_empty_row(alice: Any, bob: Any) -> None:

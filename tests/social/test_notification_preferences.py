@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 ADDRESS = f"{API}/notifications/preferences"
 PAGE = "/accounts/notifications/"
 KINDS = Notification.Kind.values
-SHOWN = [kind for kind in KINDS if kind not in ("tagged", "story_reply", "story_reaction")]
+SHOWN = [kind for kind in KINDS if kind != "story_reply"]
 
 
 def patch(user: Any, body: Any) -> Any:
@@ -68,7 +68,7 @@ def test_the_first_settings_at_once_are_one_row(alice: Any) -> None:
 
 
 def test_the_page_shows_what_is_set_and_saves_it(alice: Any) -> None:
-    preferences_update(user=alice, levels={"like": "following", "tagged": "off"}, digest="daily")
+    preferences_update(user=alice, levels={"like": "following", "story_reply": "off"}, digest="daily")
     client = browser(alice)
     form = client.get(PAGE).context["form"]
     assert set(form.fields) == {*(f"level_{kind}" for kind in SHOWN), "digest"}
@@ -78,7 +78,7 @@ def test_the_page_shows_what_is_set_and_saves_it(alice: Any) -> None:
     assert response.redirect_chain == [(PAGE, 302)]
     row = NotificationSettings.objects.get(user=alice)
     assert (row.levels["like"], row.levels["follow"], row.digest) == ("everyone", "off", "weekly")
-    assert row.levels["tagged"] == "off"
+    assert row.levels["story_reply"] == "off"
 
 
 def test_a_form_that_makes_no_sense_is_shown_again(alice: Any) -> None:

@@ -61,10 +61,12 @@ def test_a_row_says_who_did_what_to_which_post(alice: Any, bob: Any) -> None:
         "text": "bob commented on your photo.",
         "actor_count": 1,
         "comment": {"id": str(comment.pk), "text": "What a light"},
+        "story": None,
         "url": f"/p/{post.shortcode}/#comment-{comment.pk}",
         "is_read": False,
         "relationship": None,
         "request_id": None,
+        "is_invitation": False,
     }
 
 
