@@ -1,5 +1,5 @@
-"""Real video files for tests, made on the spot with PyAV: good ones as phones, cameras and browsers make them,
-and bad ones in every way. Each is encoded once in a process and shared as bytes; small and short, so that this
+"""Real video files for tests, made on the spot with PyAV, as phones, cameras and browsers make them. (The bad ones
+are in bad_clips.py.) Each is encoded once in a process and shared as bytes; small and short, so that this
 takes some milliseconds.
 
 The picture is `tests.images.quarters` (red, green above blue, yellow: shows how it is turned) with a white square
@@ -74,17 +74,23 @@ def encode(
     metadata: dict[str, str] | None = None,
     options: dict[str, str] | None = None,
     tone_seconds: float | None = None,
+    loudness: int = 6000,
+    colors: tuple[int, int, int] | None = None,
 ) -> bytes:
     """A video file. `rotation` is how far players must turn it clockwise (degrees), as phones note it; `times` are
-    the seconds at which its frames are shown, in place of `fps`."""
+    the seconds at which its frames are shown, in place of `fps`; `colors` FFmpeg's numbers of its primaries, transfer
+    and matrix."""
     with (
         tempfile.NamedTemporaryFile(suffix=f".{format}") as out,  # a file: the index is moved in place
         av.open(out.name, "w", format=format, options=options or {}) as container,
     ):
         container.metadata.update(metadata or {})
-        picture_stream = _video_stream(container, video, fps, width, height, pix_fmt, sar, rotation)
+        picture_stream = video_stream(container, video, fps, width, height, pix_fmt, sar, rotation)
         tone_stream = _audio_stream(container, audio)
         if picture_stream is not None:
+            context = picture_stream.codec_context
+            if colors is not None:
+                context.color_primaries, context.color_trc, context.colorspace = colors
             moments = times or [Fraction(number, fps) for number in range(round(seconds * fps))]
             for number, moment in enumerate(moments):
                 frame = av.VideoFrame.from_image(draw(number, width, height)).reformat(format=pix_fmt)
@@ -93,14 +99,14 @@ def encode(
                 container.mux(picture_stream.encode(frame))
             container.mux(picture_stream.encode(None))
         if tone_stream is not None:
-            for frame in _tone(seconds if tone_seconds is None else tone_seconds):
+            for frame in tone(seconds if tone_seconds is None else tone_seconds, loudness):
                 container.mux(tone_stream.encode(frame))
             container.mux(tone_stream.encode(None))
         container.close()
         return Path(out.name).read_bytes()
 
 
-def _video_stream(
+def video_stream(
     container: Any,
     codec: str | None,
     fps: int,
@@ -132,22 +138,22 @@ def _audio_stream(container: Any, codec: str | None) -> Any:
     return stream
 
 
-def _tone(seconds: float) -> Iterable[Any]:
-    """A quiet tone, as frames of 1,024 samples."""
+def tone(seconds: float, loudness: int = 6000) -> Iterable[Any]:
+    """A tone, as frames of 1,024 samples."""
     total, at, size = round(seconds * AUDIO_RATE), 0, 1024
     while at < total:
         frame = av.AudioFrame(format="s16", layout="stereo", samples=size)
         frame.sample_rate, frame.pts = AUDIO_RATE, at
         frame.time_base = Fraction(1, AUDIO_RATE)
-        frame.planes[0].update(_wave(at % (AUDIO_RATE // 20), size))
+        frame.planes[0].update(_wave(at % (AUDIO_RATE // 20), size, loudness))
         yield frame
         at += size
 
 
 @functools.lru_cache(maxsize=512)
-def _wave(start: int, size: int) -> bytes:
+def _wave(start: int, size: int, loudness: int) -> bytes:
     values = [
-        round(6000 * math.sin(2 * math.pi * TONE * number / AUDIO_RATE))
+        round(loudness * math.sin(2 * math.pi * TONE * number / AUDIO_RATE))
         for number in range(start, start + size)
     ]
     return array.array("h", [value for value in values for _side in range(2)]).tobytes()
@@ -241,6 +247,80 @@ def uhd_hevc(frames: int = 12) -> bytes:
 
 
 @functools.lru_cache(maxsize=1)
+def hdr(frames: int = 3) -> bytes:
+    """HEVC of 10 bits in HLG and BT.2020, as phones film by themselves."""
+    return encode(
+        seconds=frames / 30,
+        width=320,
+        height=180,
+        format="mov",
+        video="libx265",
+        audio=None,
+        pix_fmt="yuv420p10le",
+        colors=(9, 18, 9),
+    )
+
+
+def mirrored(seconds: float = 0.5) -> bytes:
+    """Stored mirrored, to be shown mirrored again: what front cameras make."""
+    data = bytearray(turned(90, seconds))
+    at = data.index(b"tkhd") + 44
+    data[at : at + 36] = struct.pack(">9i", -65536, 0, 0, 0, 65536, 0, 0, 0, 1 << 30)
+    return bytes(data)
+
+
+@functools.lru_cache(maxsize=1)
+def recorded_live(seconds: float = 1.5) -> bytes:
+    """A WebM that doesn't tell its duration: browsers' recordings, which were never finished."""
+    out = _Pipe()
+    with av.open(out, "w", format="webm", options={"live": "1"}) as container:
+        stream = video_stream(container, "libvpx-vp9", 30, 160, 120, "yuv420p", None, 0)
+        for number in range(round(seconds * 30)):
+            frame = av.VideoFrame.from_image(picture(number, 160, 120)).reformat(format="yuv420p")
+            frame.pts, frame.time_base = number, Fraction(1, 30)
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return out.data
+
+
+class _Pipe:
+    """A file that can't be gone back in."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += bytes(data)
+        return len(data)
+
+
+def changing(*sizes: tuple[int, int], frames: int = 10) -> bytes:
+    """A WebM whose picture changes its size on the way, as in calls over a bad line; the header tells the first."""
+    out, number = io.BytesIO(), 0
+    with av.open(out, "w", format="webm") as container:
+        stream = video_stream(container, "libvpx-vp9", 30, *sizes[0], "yuv420p", None, 0)
+        container.start_encoding()
+        for size in sizes:
+            for packet in _vp9(size, frames):
+                packet.stream, packet.time_base = stream, Fraction(1, 30)
+                packet.pts = packet.dts = number
+                number += 1
+                container.mux(packet)
+    return out.getvalue()
+
+
+def _vp9(size: tuple[int, int], frames: int) -> Iterable[Any]:
+    encoder = av.CodecContext.create("libvpx-vp9", "w")
+    encoder.width, encoder.height, encoder.pix_fmt = *size, "yuv420p"
+    encoder.time_base, encoder.options = Fraction(1, 30), dict(_QUICK["libvpx-vp9"])
+    for number in range(frames):
+        frame = av.VideoFrame.from_image(picture(number, *size)).reformat(format="yuv420p")
+        frame.pts, frame.time_base = number, Fraction(1, 30)
+        yield from encoder.encode(frame)
+    yield from encoder.encode(None)
+
+
+@functools.lru_cache(maxsize=1)
 def dark_start(seconds: float = 2.0) -> bytes:
     """Black for its first half."""
     dark = round(seconds * 15)
@@ -255,124 +335,3 @@ def dark_start(seconds: float = 2.0) -> bytes:
 def fast_start(data: bytes) -> bool:
     """Whether the index of an MP4 stands before its pictures, so that it plays while it loads."""
     return data.index(b"moov") < data.index(b"mdat")
-
-
-# --- Bad ones -----------------------------------------------------------------------------------------------
-@functools.lru_cache(maxsize=1)
-def audio_only() -> bytes:
-    return encode(video=None)
-
-
-@functools.lru_cache(maxsize=1)
-def song_with_cover() -> bytes:
-    """A sound file with a picture in it, which is a video track of one picture by the letter of it."""
-    out, cover = io.BytesIO(), io.BytesIO()
-    quarters(64, 64).save(cover, "PNG")
-    with av.open(out, "w", format="mp4") as container:
-        sound = container.add_stream("aac", rate=AUDIO_RATE, layout="stereo")
-        picture_stream = container.add_stream("png", rate=1)
-        picture_stream.width = picture_stream.height = 64
-        picture_stream.pix_fmt = "rgb24"
-        picture_stream.disposition = av.stream.Disposition.attached_pic
-        for frame in _tone(0.5):
-            container.mux(sound.encode(frame))
-        container.mux(sound.encode(None))
-        packet = av.Packet(cover.getvalue())
-        packet.stream, packet.pts, packet.dts = picture_stream, 0, 0
-        container.mux(packet)
-    return out.getvalue()
-
-
-@functools.lru_cache(maxsize=1)
-def no_frames() -> bytes:
-    """A video track that holds nothing."""
-    out = io.BytesIO()
-    with av.open(out, "w", format="mp4", options={"movflags": "empty_moov+frag_keyframe"}) as container:
-        _video_stream(container, "libx264", 30, 160, 120, "yuv420p", None, 0)
-        container.start_encoding()
-    return out.getvalue()
-
-
-@functools.lru_cache(maxsize=4)
-def _indexed_first() -> bytes:
-    return encode(seconds=4, options={"movflags": "faststart"})
-
-
-def cut_off(part: float = 0.5) -> bytes:
-    """The start of a four-second MP4 whose index stands first: it says four seconds and plays up to the cut."""
-    data = _indexed_first()
-    return data[: int(len(data) * part)]
-
-
-def without_index() -> bytes:
-    """An MP4 that was cut off before its index, which stands at the end."""
-    data = mp4(2)
-    return data[: data.rindex(b"moov") - 4]
-
-
-def without_start() -> bytes:
-    """An MP4 whose first half is missing."""
-    data = mp4(2)
-    return data[len(data) // 2 :]
-
-
-def lying(seconds: float = 4.0, says: float = 0.5, format: str = "mp4") -> bytes:
-    """A file of `seconds` whose header says another duration."""
-    if format == "webm":
-        data = bytearray(webm(seconds))
-        at = data.index(b"\x44\x89\x88") + 3  # Segment/Info/Duration, a float of 8 bytes, in milliseconds
-        data[at : at + 8] = struct.pack(">d", says * 1000)
-        return bytes(data)
-    data = bytearray(mp4(seconds))
-    for box, offset, scale in ((b"mvhd", 16, None), (b"mdhd", 16, None), (b"tkhd", 24, 1000)):
-        at = data.find(box)
-        while at >= 0:
-            rate = scale or struct.unpack(">I", data[at + 16 : at + 20])[0]
-            start = at + 4 + offset
-            data[start : start + 4] = struct.pack(">I", round(says * rate))
-            at = data.find(box, at + 4)
-    return bytes(data)
-
-
-@functools.lru_cache(maxsize=1)
-def huge_picture() -> bytes:
-    """One frame of 7,680 × 4,320."""
-    still = Image.new("RGB", (7680, 4320))
-    return encode(seconds=1 / 30, width=7680, height=4320, audio=None, draw=lambda *_args: still)
-
-
-@functools.lru_cache(maxsize=1)
-def growing(width: int = 4096, height: int = 4096) -> bytes:
-    """A WebM whose first frame is 64 × 64 and its next `width` × `height`, which no header tells."""
-    out = io.BytesIO()
-    with av.open(out, "w", format="webm") as container:
-        stream = _video_stream(container, "libvpx-vp9", 30, 64, 64, "yuv420p", None, 0)
-        container.start_encoding()
-        number = 0
-        for size in ((64, 64), (width, height)):
-            encoder = av.CodecContext.create("libvpx-vp9", "w")
-            encoder.width, encoder.height, encoder.pix_fmt = *size, "yuv420p"
-            encoder.time_base, encoder.options = Fraction(1, 30), _QUICK["libvpx-vp9"]
-            frame = av.VideoFrame.from_image(Image.new("RGB", size, (40, 60, 220))).reformat(format="yuv420p")
-            frame.pts, frame.time_base = 0, Fraction(1, 30)
-            for packet in encoder.encode(frame) + encoder.encode(None):
-                packet.stream, packet.time_base = stream, Fraction(1, 30)
-                packet.pts = packet.dts = number
-                number += 1
-                container.mux(packet)
-    return out.getvalue()
-
-
-def mp4_with_page() -> bytes:
-    """A video that is a page too."""
-    return mp4(0.5) + b"<html><script>alert(1)</script></html>"
-
-
-def playlist(target: str) -> bytes:
-    """A playlist that calls itself a video and points at another file or address."""
-    return f"#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:0\n#EXTINF:10.0,\n{target}\n#EXT-X-ENDLIST\n".encode()
-
-
-def joined(target: str) -> bytes:
-    """A list of files for FFmpeg to join."""
-    return f"ffconcat version 1.0\nfile '{target}'\n".encode()
