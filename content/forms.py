@@ -64,6 +64,20 @@ class CreateForm(ContentForm):
     caption = _caption_field()
 
 
+class StoryForm(ContentForm):
+    """One photo as a story, in one request: what works without scripts."""
+
+    file = AnyFileField(label=_("Photo"), widget=forms.FileInput(attrs={"accept": "image/*,.heic,.heif"}))
+    alt_text = _alt_text_field(_("Description"))
+    caption = forms.CharField(
+        label=_("Caption"),
+        required=False,
+        max_length=settings.STORY_CAPTION_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    audience = forms.ChoiceField(label=_("Who may see it"), choices=Post.Audience.choices)
+
+
 class PostEditForm(ContentForm):
     """What can be changed of a post. Each of its photos has a field for its alt text, `alt_<id>`."""
 

@@ -7,6 +7,7 @@ from feed import views
 app_name = "feed"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("stories/", views.stories, name="stories"),
     path("reels/", views.reels, name="reels"),
     path("explore/people/", views.people, name="people"),
 ]

@@ -12,6 +12,8 @@ from feed import reels as reel_feed
 from feed import selectors
 from instaclone.common.pagination import PageRequest
 from social.selectors import latest_comments
+from social.stories.rings import rings_in, rings_of
+from social.stories.tray import tray
 
 HOME_SUGGESTIONS = 5
 PEOPLE_SUGGESTIONS = 30
@@ -31,10 +33,22 @@ def home(request: Any) -> HttpResponse:
         "is_caught_up": page.next is None,
     }
     if request.htmx and "cursor" in request.GET:
+        context["rings"] = rings_of(request.user, {card.author.pk for card in page.items})
         return render(request, "feed/_cards.html", context)
+    faces = tray(viewer=request.user)
+    context |= {"tray": faces, "rings": rings_in(faces)}
     if not page.items:
         context["suggestions"] = selectors.suggestions(viewer=request.user, limit=PEOPLE_SUGGESTIONS)
     return render(request, "feed/home.html", context)
+
+
+@require_safe
+@login_required
+@vary_on_headers("HX-Request", "Cookie")
+def stories(request: Any) -> HttpResponse:
+    """`/stories/`: whose stories there are to watch; scripts read the row above the home feed from here."""
+    template = "includes/story_tray.html" if request.htmx else "feed/stories.html"
+    return render(request, template, {"tray": tray(viewer=request.user)})
 
 
 @require_safe

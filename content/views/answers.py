@@ -14,10 +14,17 @@ from instaclone.common.pagination import Page
 GRID = 24  # divides by the three columns, and fills a tall window
 
 
-def grid_page(request: HttpRequest, template: str, page: Page[Any], context: dict[str, Any]) -> HttpResponse:
-    """The whole page, or its further tiles when htmx asks for what comes after a cursor."""
+def grid_page(
+    request: HttpRequest,
+    template: str,
+    page: Page[Any],
+    context: dict[str, Any],
+    *,
+    part: str = "content/_grid.html",
+) -> HttpResponse:
+    """The whole page, or its further tiles (`part`) when htmx asks for what comes after a cursor."""
     is_part = is_htmx(request) and "cursor" in request.GET
-    response = render(request, "content/_grid.html" if is_part else template, {**context, "page": page})
+    response = render(request, part if is_part else template, {**context, "page": page})
     response["Vary"] = "HX-Request"
     return response
 

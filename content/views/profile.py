@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from accounts.api.presenters import relationship
 from accounts.selectors import Profile, profile_get
 from content import selectors
+from content.stories.highlights import HighlightCard, highlights_of
 from content.views.answers import GRID, grid_page
 from content.visibility import Sight
 from instaclone.common.pagination import PageRequest
@@ -26,6 +28,20 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         viewer=request.user, author=found.user, page=PageRequest.of(request, limit=GRID), sight=sight
     )
     context = profile_context(request.user, found)
+    return grid_page(request, "content/profile.html", page, context)
+
+
+@require_safe
+def tagged(request: HttpRequest, username: str) -> HttpResponse:
+    """`/<username>/tagged/`: the posts in whose pictures they are."""
+    found = profile_get(viewer=request.user, username=username)
+    if username != found.user.username:
+        return redirect("content:tagged", found.user.username, permanent=True)
+    sight = Sight.given(request.user, found.user.pk, found.relations)
+    page = selectors.tagged_posts_of(
+        viewer=request.user, person=found.user, page=PageRequest.of(request, limit=GRID), sight=sight
+    )
+    context = profile_context(request.user, found) | {"tab": "tagged", "is_own": False, "is_self": request.user == found.user}
     return grid_page(request, "content/profile.html", page, context)
 
 
@@ -47,4 +63,10 @@ def profile_context(viewer: Any, found: Profile) -> dict[str, Any]:
         "is_own": is_own,
         "can_see": is_own or not found.user.is_private or relations["following"],
         "tab": "posts",
+        "highlights": SimpleLazyObject(lambda: _highlights(viewer, found)),  # further tiles don't show them
     }
+
+
+def _highlights(viewer: Any, found: Profile) -> list[HighlightCard]:
+    sight = Sight.given(viewer, found.user.pk, found.relations)
+    return highlights_of(viewer=viewer, owner=found.user, sight=sight)

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def story_ring(context: Context, person: Any) -> str:
-    """ "close", "unseen" or "seen" when there are stories of this person for the viewer, else "". Two queries, none for a
-    visitor: stories are watched by people who are signed in."""
+    """ "close", "unseen" or "seen" when there are stories of this person for the viewer, else "". Two queries, none for
+    a visitor: stories are watched by people who are signed in."""
     viewer = context["request"].user
     return rings_of(viewer, [person.pk]).get(person.pk, "") if viewer.is_authenticated else ""

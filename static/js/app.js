@@ -43,6 +43,9 @@ const behaviours = {
   grow,
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
+  stories: async (element) => (await import("./stories/viewer.js")).storiesPage(element),
+  "story-composer": async (element) => (await import("./story-composer/index.js")).storyComposer(element),
+  "story-tray": async (element) => (await import("./stories/tray.js")).storyTray(element),
   theme: themeForm,
 };
 
@@ -50,6 +53,7 @@ const behaviours = {
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
   ".comment-form": () => import("./own-comment.js"),
+  "a[data-stories]": () => import("./stories/open.js"),
 };
 
 const drawBlurhash = async (element) => (await import("./blurhash.js")).blurhash(element);

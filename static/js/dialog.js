@@ -15,15 +15,16 @@ export function openDialog(dialog) {
   dialog.showModal();
 }
 
-/** The partial of `url`, as text; null (and a toast) when it can't be had. */
-export async function fetchPartial(url) {
+/** The partial of `url`, as text; null (and a toast, unless `quiet`) when it can't be had. */
+export async function fetchPartial(url, { quiet = false } = {}) {
   try {
     const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "dialog" } });
     if (answer.ok) return await answer.text();
+    if (quiet) return null;
     const { toast: words } = JSON.parse(answer.headers.get("HX-Trigger") ?? "{}");
     tell(answer.status, words && { detail: words.message }, answer.headers.get("Retry-After"));
   } catch {
-    tell(0, null, null);
+    if (!quiet) tell(0, null, null);
   }
   return null;
 }

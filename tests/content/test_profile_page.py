@@ -99,14 +99,14 @@ def test_costs_the_same_number_of_queries_however_many_posts(cast: Any, count: i
         PostFactory(author=cast.alice)
     follower, visitor, owner = browser(cast.bob), browser(), browser(cast.alice)
     page = follower.get("/alice/")
-    with assert_queries(7):  # profile, sign-in, relations, posts, three for the badges
+    with assert_queries(12):  # profile, sign-in, relations, posts, who is with them, pins, highlights, rings, badges
         follower.get("/alice/")
-    with assert_queries(2):
+    with assert_queries(5):
         visitor.get("/alice/")
-    with assert_queries(6):
+    with assert_queries(11):
         owner.get("/alice/")
     if page.context["page"].next:
-        with assert_queries(5):
+        with assert_queries(6):
             follower.get(f"/alice/?cursor={page.context['page'].next}", headers={"HX-Request": "true"})
 
 
