@@ -6,16 +6,12 @@ from typing import Any
 
 import pytest
 
+from tests.api.bodies import GOOD
 from tests.api.support import (
     API,
-    FRIEND,
-    FRIENDS_MESSAGE,
     FRIENDS_POST,
     MEDIA,
     OWN,
-    OWN_COMMENT,
-    PRIVATE,
-    STRANGER,
     Operation,
     api,
     operations,
@@ -32,65 +28,6 @@ WITH_FORM = [operation for operation in ALL if operation.body_type() == "multipa
 LISTS = [operation for operation in ALL if "cursor" in operation.parameters("query")]
 WITH_ID = [(op, name) for op in ALL for name in op.parameters("path")]
 BAD_IDS = ["abc", "-1", "0x10", "1.0", "99999999999999999999", str(2**63), str(2**64), "٣", "%00", "9" * 400]
-# Bodies with which the operation would work: each test breaks one thing in one of them.
-GOOD: dict[str, dict[str, Any]] = {
-    "email_verify": {"uid": "1001", "token": "x"},
-    "login": {"login": "alice", "password": "orange-Lantern-42"},
-    "logout": {"refresh": "x"},
-    "password_change": {"old_password": "orange-Lantern-42", "new_password": "green-Window-11"},
-    "password_reset": {"login": "alice"},
-    "password_reset_confirm": {"uid": "1001", "token": "x", "new_password": "green-Window-11"},
-    "token_refresh": {"refresh": "x"},
-    "register": {
-        "username": "new.one",
-        "email": "new@example.org",
-        "password": "green-Window-11",
-        "full_name": "New",
-    },
-    "comment_update": {"text": "Changed"},
-    "me_update": {
-        "username": "alice2",
-        "full_name": "A",
-        "bio": "B",
-        "website": "https://example.org",
-        "pronouns": "she",
-        "is_private": True,
-        "preferences": {"theme": "dark"},
-    },
-    "media_update": {"alt_text": "Changed", "crop": {"x": 0, "y": 0, "width": 1, "height": 1}},
-    "post_create": {
-        "media": [str(MEDIA)],
-        "caption": "C",
-        "location": "L",
-        "audience": "followers",
-        "comments_disabled": False,
-        "hide_like_count": False,
-    },
-    "post_update": {
-        "caption": "C",
-        "location": "L",
-        "comments_disabled": False,
-        "hide_like_count": False,
-        "alt_texts": {"1": "A"},
-    },
-    "comment_create": {"text": "Hello", "parent": str(OWN_COMMENT)},
-    "conversation_start": {"user_ids": [str(FRIEND), str(STRANGER)], "title": "Us"},
-    "conversation_rename": {"title": "Us"},
-    "conversation_members_add": {"user_ids": [str(PRIVATE)]},
-    "conversation_read": {"up_to": str(FRIENDS_MESSAGE)},
-    "message_send": {
-        "client_id": "one",
-        "text": "Hello",
-        "media": [str(MEDIA)],
-        "shared_post": None,
-        "shared_user": None,
-        "reply_to": str(FRIENDS_MESSAGE),
-    },
-    "message_edit": {"text": "Changed"},
-    "message_react": {"emoji": "👍"},
-    "notifications_read": {"up_to": "1"},
-    "notification_preferences_update": {"levels": {"like": "following"}, "digest": "weekly"},
-}
 
 
 def by_name(value: Any) -> str:

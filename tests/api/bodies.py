@@ -1,0 +1,90 @@
+"""A body for each operation that takes JSON."""
+
+from typing import Any
+
+from tests.api.support import (
+    FRIEND,
+    FRIENDS_MESSAGE,
+    HIGHLIGHT,
+    MEDIA,
+    OWN_COMMENT,
+    OWN_STORY,
+    PRIVATE,
+    STRANGER,
+)
+
+# Bodies with which the operation would work: each test breaks one thing in one of them.
+GOOD: dict[str, dict[str, Any]] = {
+    "email_verify": {"uid": "1001", "token": "x"},
+    "login": {"login": "alice", "password": "orange-Lantern-42"},
+    "logout": {"refresh": "x"},
+    "password_change": {"old_password": "orange-Lantern-42", "new_password": "green-Window-11"},
+    "password_reset": {"login": "alice"},
+    "password_reset_confirm": {"uid": "1001", "token": "x", "new_password": "green-Window-11"},
+    "token_refresh": {"refresh": "x"},
+    "register": {
+        "username": "new.one",
+        "email": "new@example.org",
+        "password": "green-Window-11",
+        "full_name": "New",
+    },
+    "comment_update": {"text": "Changed"},
+    "me_update": {
+        "username": "alice2",
+        "full_name": "A",
+        "bio": "B",
+        "website": "https://example.org",
+        "pronouns": "she",
+        "is_private": True,
+        "preferences": {"theme": "dark"},
+    },
+    "media_update": {"alt_text": "Changed", "crop": {"x": 0, "y": 0, "width": 1, "height": 1}},
+    "post_create": {
+        "media": [str(MEDIA)],
+        "caption": "C",
+        "location": "L",
+        "audience": "followers",
+        "comments_disabled": False,
+        "hide_like_count": False,
+    },
+    "post_update": {
+        "caption": "C",
+        "location": "L",
+        "comments_disabled": False,
+        "hide_like_count": False,
+        "alt_texts": {"1": "A"},
+    },
+    "comment_create": {"text": "Hello", "parent": str(OWN_COMMENT)},
+    "conversation_start": {"user_ids": [str(FRIEND), str(STRANGER)], "title": "Us"},
+    "conversation_rename": {"title": "Us"},
+    "conversation_members_add": {"user_ids": [str(PRIVATE)]},
+    "conversation_read": {"up_to": str(FRIENDS_MESSAGE)},
+    "message_send": {
+        "client_id": "one",
+        "text": "Hello",
+        "media": [str(MEDIA)],
+        "shared_post": None,
+        "shared_user": None,
+        "reply_to": str(FRIENDS_MESSAGE),
+    },
+    "message_edit": {"text": "Changed"},
+    "message_react": {"emoji": "👍"},
+    "story_create": {
+        "media": str(MEDIA),
+        "caption": "C",
+        "audience": "close_friends",
+        "stickers": [{"type": "text", "x": 0.5, "y": 0.5, "text": "T"}],
+    },
+    "story_answer": {"choice": 1, "text": "T"},
+    "highlight_create": {"title": "T", "stories": [str(OWN_STORY)], "cover_story": str(OWN_STORY)},
+    "highlight_update": {
+        "title": "T",
+        "stories": [str(OWN_STORY)],
+        "cover_story": str(OWN_STORY),
+        "add": [str(OWN_STORY)],
+        "remove": ["1"],
+    },
+    "highlights_reorder": {"ids": [str(HIGHLIGHT)]},
+    "notifications_read": {"up_to": "1"},
+    "notification_preferences_update": {"levels": {"like": "following"}, "digest": "weekly"},
+}
