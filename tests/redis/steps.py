@@ -83,6 +83,37 @@ def sweep() -> None:
     finish_fan_out.delay()
 
 
+def upload_video(path: str) -> int:
+    """A video of a new person's, uploaded from this file."""
+    from accounts.models import User
+    from content.services import media_upload
+
+    owner = User.objects.create(username="filmer", email="filmer@example.org")
+    with open(path, "rb") as file:
+        return media_upload(owner=owner, file=file).pk
+
+
+def take_back_video(media_id: str) -> None:
+    """Its owner deletes it."""
+    from content.models import Media
+    from content.services import media_delete
+
+    media_delete(owner=Media.objects.get(pk=int(media_id)).owner, media_id=int(media_id))
+
+
+def resume_videos() -> int:
+    """What beat starts every half minute; a minute has gone by since anybody prolonged a claim."""
+    from datetime import timedelta
+
+    from django.db.models import F
+
+    from content.models import Media
+    from content.services.processing import CLAIM, videos_resume
+
+    Media.objects.update(claimed_until=F("claimed_until") - CLAIM - timedelta(seconds=1))
+    return videos_resume()
+
+
 def main() -> None:
     import django
 
@@ -90,8 +121,9 @@ def main() -> None:
     import instaclone.celery  # noqa: F401 - tasks are sent by the site's own application
 
     name, *arguments = sys.argv[1:]
-    steps = {"circles": circles, "people": people, "publish": publish, "sweep": sweep}
-    print(json.dumps(steps[name](*arguments)))
+    steps = [circles, people, publish, resume_videos, sweep, take_back_video, upload_video]
+    chosen: Any = {step.__name__: step for step in steps}[name]
+    print(json.dumps(chosen(*arguments)))
 
 
 if __name__ == "__main__":

@@ -58,6 +58,11 @@ class Process:
         self._process.kill()
         self._process.wait()
 
+    def terminate(self, timeout_s: float) -> int:
+        """SIGTERM, as a supervisor sends it first; its exit status."""
+        self._process.terminate()
+        return self._process.wait(timeout_s)
+
 
 class Redis:
     """A redis-server on 127.0.0.1 that keeps nothing; it may be stopped and started again."""
@@ -127,8 +132,15 @@ class Site:
 
     def worker(self, application: str = "instaclone") -> Process:
         """A Celery worker as the Procfile starts it, without beat. Ready when this returns."""
+        return self._worker(application, "--concurrency", "2")
+
+    def video_worker(self) -> Process:
+        """The one that takes videos, likewise."""
+        return self._worker("instaclone", "--queues", "video", "--hostname", "video@%h", "--concurrency", "1")
+
+    def _worker(self, application: str, *options: str) -> Process:
         command = [
-            sys.executable, "-m", "celery", "-A", application, "worker", "--pool", "threads", "--concurrency", "2",
+            sys.executable, "-m", "celery", "-A", application, "worker", "--pool", "threads", *options,
             "--loglevel", "INFO", "--without-gossip", "--without-mingle",
         ]  # fmt: skip
         process = self._start(command)
