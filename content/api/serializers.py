@@ -14,7 +14,7 @@ from content.looks import ADJUSTMENTS, PLAIN, Look
 from content.models import Media, Post
 from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH
 from instaclone.common import images
-from instaclone.common.api.fields import BooleanField, IdField, IdListField, ShortDictField, TextField
+from instaclone.common.api.fields import BooleanField, IdField, ShortDictField, TextField
 from instaclone.common.errors import InvalidInput
 
 REEL_MAX_MS = (settings.REEL_MAX_SECONDS + 1) * 1_000
@@ -101,7 +101,7 @@ class MediaUpdateSerializer(serializers.Serializer[Any]):
         return attrs
 
 
-class _PostOptions(serializers.Serializer[Any]):
+class PostOptions(serializers.Serializer[Any]):
     """Options that a post has from the start and that can be changed."""
 
     caption = TextField(required=False, allow_blank=True, max_length=settings.CAPTION_MAX_LENGTH)
@@ -110,16 +110,7 @@ class _PostOptions(serializers.Serializer[Any]):
     hide_like_count = BooleanField(required=False)
 
 
-class PostCreateSerializer(_PostOptions):
-    media = IdListField(
-        min_length=1,
-        max_length=settings.POST_MAX_MEDIA,
-        help_text=_("Ids of your uploads, in the order to show."),
-    )
-    audience = serializers.ChoiceField(Post.Audience.choices, required=False)
-
-
-class ReelCreateSerializer(_PostOptions):
+class ReelCreateSerializer(PostOptions):
     media = IdField(help_text=_("The id of your video, at most 90 seconds long, when it is ready."))
     cover_ms = serializers.IntegerField(
         required=False, min_value=0, max_value=REEL_MAX_MS, help_text=_("Where in the video its cover is.")
@@ -138,7 +129,7 @@ class ReelViewsSerializer(serializers.Serializer[Any]):
     view_count = serializers.IntegerField()
 
 
-class PostUpdateSerializer(_PostOptions):
+class PostUpdateSerializer(PostOptions):
     alt_texts = ShortDictField(
         child=TextField(allow_blank=True, max_length=ALT_TEXT_MAX_LENGTH),
         max_length=settings.POST_MAX_MEDIA,

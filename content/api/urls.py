@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.api import highlight_views, reel_views, story_views, views
+from content.api import composer_views, highlight_views, reel_views, story_views, views
 from instaclone.common.api.routes import both
 
 urlpatterns = both(
@@ -12,6 +12,25 @@ urlpatterns = both(
         path("posts", views.PostListView.as_view(), name="posts"),
         path("posts/<str:post_id>", views.PostView.as_view(), name="post"),
         path("posts/<str:post_id>/archive", views.PostArchiveView.as_view(), name="post_archive"),
+        path("posts/<str:post_id>/restore", composer_views.PostRestoreView.as_view(), name="post_restore"),
+        path("posts/<str:post_id>/pin", composer_views.PinView.as_view(), name="post_pin"),
+        path("posts/<str:post_id>/tags/me", composer_views.OwnTagView.as_view(), name="post_untag_me"),
+        path(
+            "posts/<str:post_id>/coauthors",
+            composer_views.CoauthorListView.as_view(),
+            name="post_coauthors",
+        ),
+        path(
+            "posts/<str:post_id>/coauthors/accept",
+            composer_views.CoauthorAcceptView.as_view(),
+            name="post_coauthor_accept",
+        ),
+        path(
+            "posts/<str:post_id>/coauthors/<str:user_id>",
+            composer_views.CoauthorView.as_view(),
+            name="post_coauthor",
+        ),
+        path("users/<str:username>/tagged", composer_views.UserTaggedView.as_view(), name="user_tagged"),
         path("users/<str:username>/posts", views.UserPostsView.as_view(), name="user_posts"),
         path("users/<str:username>/reels", reel_views.UserReelsView.as_view(), name="user_reels"),
         path("reels/<str:reel_id>", reel_views.ReelView.as_view(), name="reel"),
@@ -34,6 +53,18 @@ urlpatterns = both(
             "users/<str:username>/highlights",
             highlight_views.UserHighlightsView.as_view(),
             name="user_highlights",
+        ),
+        path("drafts/<str:draft_id>", composer_views.DraftView.as_view(), name="draft"),
+        path(
+            "drafts/<str:draft_id>/publish", composer_views.DraftPublishView.as_view(), name="draft_publish"
+        ),
+        path("me/drafts", composer_views.DraftListView.as_view(), name="me_drafts"),
+        path("me/deleted", composer_views.DeletedListView.as_view(), name="me_deleted"),
+        path("me/deleted/<str:post_id>", composer_views.DeletedView.as_view(), name="me_deleted_item"),
+        path(
+            "me/coauthor-invitations",
+            composer_views.CoauthorInvitationsView.as_view(),
+            name="me_coauthor_invitations",
         ),
         path("me/archive", views.ArchiveView.as_view(), name="me_archive"),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.permissions import AllowAny, IsAuthenticatedOrReadOnly
 from rest_framework.request import Request
@@ -12,14 +12,18 @@ from rest_framework.views import APIView
 from accounts.requests import SignedInRequest
 from accounts.selectors import profile_get
 from content import selectors, services
+from content.api.composer_presenters import draft_dict
+from content.api.composer_serializers import (
+    ComposedPostUpdateSerializer,
+    DraftSerializer,
+    PostCreateSerializer,
+)
 from content.api.presenters import media_dict, post_dict
 from content.api.serializers import (
     MediaSerializer,
     MediaUpdateSerializer,
     MediaUploadSerializer,
-    PostCreateSerializer,
     PostSerializer,
-    PostUpdateSerializer,
 )
 from content.cards import post_cards
 from content.models import Post
@@ -105,14 +109,26 @@ class PostListView(IdempotentCreate):
         tags=["posts"],
         parameters=[IDEMPOTENCY_PARAMETER],
         request=PostCreateSerializer,
-        responses={201: PostSerializer, 409: ErrorSerializer},
+        responses={
+            201: PolymorphicProxySerializer(
+                "PostOrDraft", [PostSerializer, DraftSerializer], resource_type_field_name=None
+            ),
+            409: ErrorSerializer,
+        },
     )
     def post(self, request: SignedInRequest) -> Response:
-        """Publish 1 to 20 of your uploads as one post (409 when one of them is in another post)."""
+        """Publish 1 to 20 of your uploads as one post (409 when one of them is in another post).
+
+        With `draft` or `publish_at` it is kept instead, and the answer is the draft: then everything may still be
+        missing, and videos may still be processing."""
         data = PostCreateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         fields: dict[str, Any] = data.validated_data
-        post = services.post_create(author=request.user, media_ids=fields.pop("media"), **fields)
+        is_draft, media_ids = fields.pop("is_draft"), fields.pop("media", [])
+        if is_draft:
+            draft = services.draft_save(owner=request.user, media_ids=media_ids, **fields)
+            return Response(draft_dict(draft, request.user), status=201)
+        post = services.post_create(author=request.user, media_ids=media_ids, **fields)
         return _post_response(request, post, status=201)
 
 
@@ -126,18 +142,21 @@ class PostView(APIView):
         return _post_response(request, selectors.post_get(viewer=request.user, post_id=id_or_404(post_id)))
 
     @extend_schema(
-        operation_id="post_update", tags=["posts"], request=PostUpdateSerializer, responses=PostSerializer
+        operation_id="post_update",
+        tags=["posts"],
+        request=ComposedPostUpdateSerializer,
+        responses=PostSerializer,
     )
     def patch(self, request: SignedInRequest, post_id: str) -> Response:
         """Change your own post: what is given, and nothing else."""
-        data = PostUpdateSerializer(data=request.data)
+        data = ComposedPostUpdateSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         post = services.post_update(author=request.user, post_id=id_or_404(post_id), **data.validated_data)
         return _post_response(request, post)
 
     @extend_schema(operation_id="post_delete", tags=["posts"], request=None, responses={204: None})
     def delete(self, request: SignedInRequest, post_id: str) -> Response:
-        """Delete your own post, with its likes and comments."""
+        """Delete your own post, with its likes and comments. It can be restored for 30 days."""
         services.post_delete(author=request.user, post_id=id_or_404(post_id))
         return Response(status=204)
 
@@ -170,14 +189,20 @@ class UserPostsView(APIView):
         responses=list_of(PostSerializer),
     )
     def get(self, request: Request, username: str) -> Response:
-        """Newest first. Empty for a private account that you don't follow."""
+        """Pinned posts first, then newest first, those they stand beside among them. Empty for a private account that
+        you don't follow. A page may be short: the list ends where `next` is null."""
         profile = profile_get(viewer=request.user, username=username)
         sight = Sight.given(request.user, profile.user.pk, profile.relations)
         page = selectors.posts_of(
             viewer=request.user, author=profile.user, page=PageRequest.of(request), sight=sight
         )
         cards = page.map(
-            lambda posts: post_cards(viewer=request.user, posts=posts, relations=profile.relations)
+            lambda posts: post_cards(
+                viewer=request.user,
+                posts=posts,
+                relations=profile.relations,
+                about={profile.user.pk},
+            )
         )
         return page_response(request, cards, post_dict)
 

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from content.api.serializers import PostCreateSerializer, PostUpdateSerializer
+from content.api.composer_serializers import PostCreateSerializer
+from content.api.serializers import PostUpdateSerializer
 from messaging.api.serializers import ConversationStartSerializer, MessageCreateSerializer
 from messaging.gateway.serializers import MessageSend, Targets
 from social.api.serializers import NotificationPreferencesSerializer

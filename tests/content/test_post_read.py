@@ -77,9 +77,9 @@ def test_a_person_that_is_not_there_is_not_found(cast: Any) -> None:
 def test_costs_the_same_number_of_queries_however_long(cast: Any, count: int) -> None:
     posts = [PostFactory(author=cast.alice) for _ in range(count)]
     reader, visitor = api(cast.bob), api()
-    with assert_queries(6):  # sign-in, profile, two for relations, posts, likes
+    with assert_queries(7):  # sign-in, profile, relations, pins, posts, posts beside others, likes
         assert len(reader.get("/api/v1/users/alice/posts").json()["results"]) == count
-    with assert_queries(2):
+    with assert_queries(4):
         assert len(visitor.get("/api/v1/users/alice/posts").json()["results"]) == count
     with assert_queries(7):
         reader.get(f"/api/v1/posts/{posts[0].pk}")
