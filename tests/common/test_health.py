@@ -154,6 +154,25 @@ def test_a_part_of_a_file_can_be_asked_for(
         assert answer["Content-Range"] == "bytes */1000"
 
 
+def test_a_part_is_given_to_who_has_another_part_of_the_same_file(client: Client, photo: str) -> None:
+    whole = client.get(f"/media/{photo}")
+    for version in (whole["ETag"], whole["Last-Modified"]):
+        answer = client.get(f"/media/{photo}", headers={"Range": "bytes=10-19", "If-Range": version})
+        assert (answer.status_code, answer.content) == (206, whole.content[10:20])
+    for version in ('"other"', f"W/{whole['ETag']}", "Thu, 01 Jan 1970 00:00:00 GMT", "nonsense"):
+        answer = client.get(f"/media/{photo}", headers={"Range": "bytes=10-19", "If-Range": version})
+        assert (answer.status_code, answer.content) == (200, whole.content)
+
+
+def test_what_a_file_is_can_be_asked_without_it(client: Client, photo: str) -> None:
+    whole = client.get(f"/media/{photo}")
+    for headers in ({}, {"Range": "bytes=10-19"}):
+        answer = client.head(f"/media/{photo}", headers=headers)
+        assert (answer.status_code, answer.content) == (200, b"")
+        for name in ("Content-Length", "Content-Type", "ETag", "Last-Modified", "Accept-Ranges"):
+            assert answer[name] == whole[name]
+
+
 def test_a_large_file_is_sent_in_pieces(client: Client, media_root: Path) -> None:
     size = views.WHOLE_UP_TO + 10
     (media_root / "long.mp4").write_bytes(b"x" * size)
