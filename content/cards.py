@@ -25,6 +25,9 @@ class PostCard:
     can_comment: bool
     coauthors: list[User] = field(default_factory=list)
     tagged: list[TaggedPerson] = field(default_factory=list)
+    # Whether the viewer is one of those.
+    is_coauthor: bool = False
+    is_tagged: bool = False
 
     @property
     def like_count(self) -> int | None:
@@ -71,6 +74,8 @@ def post_cards(
                 can_comment=signed_in and not post.comments_disabled,
                 coauthors=coauthors_of(post, people, relations),
                 tagged=tagged_in(post, people, relations),
+                is_coauthor=signed_in and viewer.pk in post.coauthor_ids,
+                is_tagged=signed_in and any(person["user_id"] == viewer.pk for person in post.people),
             )
         )
     return cards

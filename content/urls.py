@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from content.views import composer, deleted, drafts, highlights, posts, profile, reels, stories, story_composer
+from content.views import (
+    composer,
+    deleted,
+    drafts,
+    highlights,
+    posts,
+    profile,
+    reels,
+    stories,
+    story_composer,
+)
 
 app_name = "content"
 urlpatterns = [
@@ -21,7 +31,9 @@ urlpatterns = [
     path("stories/highlights/<str:highlight_id>/", highlights.highlight, name="highlight"),
     path("stories/highlights/<str:highlight_id>/edit/", highlights.highlight_edit, name="highlight_edit"),
     path("stories/highlights/<str:highlight_id>/move/", highlights.highlight_move, name="highlight_move"),
-    path("stories/highlights/<str:highlight_id>/delete/", highlights.highlight_delete, name="highlight_delete"),
+    path(
+        "stories/highlights/<str:highlight_id>/delete/", highlights.highlight_delete, name="highlight_delete"
+    ),
     path("stories/s/<str:story_id>/", stories.story_slide, name="story_slide"),
     path("stories/s/<str:story_id>/viewers/", stories.story_viewers, name="story_viewers"),
     path("stories/s/<str:story_id>/highlight/", highlights.story_highlight, name="story_highlight"),

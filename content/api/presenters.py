@@ -21,9 +21,11 @@ from instaclone.common.text import Kind, tokens
 
 
 def media_dict(item: Media | media.Summary) -> dict[str, Any]:
-    """A media row, or its summary in a post (which is always ready). Not to be changed: others may hold it too."""
+    """A media row as its owner gets it, or its summary in a post (which is always ready). Not to be changed: others
+    may hold it too."""
     if isinstance(item, Media):
-        return _media_dict(media.summary(item), item.state, item.error, item.progress)
+        described = _media_dict(media.summary(item), item.state, item.error, item.progress)
+        return {**described, "crop": item.crop, "look": item.look}
     return _ready_dict(_Rendered(item["id"], item["thumbnail"], item["alt_text"], media.prefix(), item))
 
 

@@ -178,6 +178,8 @@ class MediaSerializer(serializers.Serializer[Any]):
         required=False, allow_null=True, help_text=_("The cover as a JPEG, once there is one. Videos only.")
     )
     posters = PosterSerializer(many=True, required=False, help_text=_("The cover's sizes. Videos only."))
+    crop = serializers.DictField(required=False, allow_null=True, help_text=_("Told to the owner only."))
+    look = serializers.DictField(required=False, allow_null=True, help_text=_("Told to the owner only."))
 
 
 class PostAuthorSerializer(UserSummarySerializer):

@@ -5,14 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
 
 from content import services
 from content.forms import CreateForm
+from content.looks import catalogue
 from instaclone.common.errors import DomainError
+from instaclone.common.ids import parse_id
 from instaclone.common.ratelimit import rate_action
 
 LIMITS = {
@@ -20,16 +23,24 @@ LIMITS = {
     "bytes": settings.IMAGE_MAX_BYTES,
     "caption": settings.CAPTION_MAX_LENGTH,
     "hashtags": settings.CAPTION_MAX_HASHTAGS,
+    "tags": settings.POST_MAX_TAGS,
+    "video_bytes": settings.VIDEO_MAX_BYTES,
+    "video_seconds": settings.VIDEO_MAX_SECONDS,
+    "reel_seconds": settings.REEL_MAX_SECONDS,
 }
+# A new version of the site may have other filters: an hour later everybody has them.
+LOOKS_SECONDS = 3600
 
 
 @rate_action("upload")
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Any) -> HttpResponse:
-    """The composer; without scripts a form that posts one photo."""
+    """The composer, with `?draft=<id>` for a draft of one's own; without scripts a form that posts one photo."""
     if request.method != "POST":
-        return render(request, "content/create.html", {"form": CreateForm(), "limits": LIMITS})
+        draft_id = parse_id(request.GET.get("draft"))
+        context = {"form": CreateForm(), "limits": LIMITS, "draft_id": draft_id}
+        return render(request, "content/create.html", context)
     form = CreateForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -43,3 +54,11 @@ def create(request: Any) -> HttpResponse:
     else:
         status = 400
     return render(request, "content/create.html", {"form": form, "limits": LIMITS}, status=status)
+
+
+@login_required
+@cache_control(private=True, max_age=LOOKS_SECONDS)
+@require_safe
+def looks(request: Any) -> HttpResponse:
+    """The filters and adjustments, as the browser needs them to show what the server will do."""
+    return JsonResponse(catalogue())

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from content import selectors, services
 from content.forms import PostEditForm
 from content.views.answers import go_to, post_id_of
-from instaclone.common.errors import DomainError
+from instaclone.common.api.routes import id_or_404
+from instaclone.common.errors import Conflict, DomainError, NotFound
+from instaclone.common.ratelimit import rate_action
 
 
 @login_required
@@ -54,3 +56,72 @@ def post_archive(request: Any, code: str) -> HttpResponse:
     services.post_archive(author=request.user, post_id=post.pk)
     messages.success(request, _("The post is in your archive. Only you can see it there."))
     return go_to(request, request.user.get_absolute_url())
+
+
+@rate_action("write")
+@login_required
+@require_POST
+def post_pin(request: Any, code: str) -> HttpResponse:
+    """Show a post of one's own first on the profile, or with `undo=1` no longer."""
+    post_id = post_id_of(code)
+    if request.POST.get("undo") == "1":
+        services.post_unpin(author=request.user, post_id=post_id)
+        messages.success(request, _("The post is in its place by time again."))
+    else:
+        try:
+            services.post_pin(author=request.user, post_id=post_id)
+        except Conflict as error:
+            messages.error(request, error.detail)
+        else:
+            messages.success(request, _("The post stands first on your profile now."))
+    return go_to(request, request.user.get_absolute_url())
+
+
+@rate_action("write")
+@login_required
+@require_POST
+def post_untag(request: Any, code: str) -> HttpResponse:
+    """Take oneself out of a post's pictures."""
+    services.tags_remove(user=request.user, post_id=post_id_of(code))
+    messages.success(request, _("You are no longer tagged in this post."))
+    return _to_post(request, code)
+
+
+@rate_action("write")
+@login_required
+@require_POST
+def coauthor_accept(request: Any, code: str) -> HttpResponse:
+    """Stand beside a post's author, who asked for it."""
+    services.coauthor_accept(user=request.user, post_id=post_id_of(code))
+    messages.success(request, _("You are an author of this post now. It is on your profile, too."))
+    return _to_post(request, code)
+
+
+@rate_action("write")
+@login_required
+@require_POST
+def coauthor_leave(request: Any, code: str) -> HttpResponse:
+    """Decline to stand beside a post's author, or stop it."""
+    services.coauthor_remove(user=request.user, post_id=post_id_of(code), user_id=request.user.pk)
+    messages.success(request, _("You aren't an author of this post."))
+    return _to_post(request, code)
+
+
+@rate_action("write")
+@login_required
+@require_POST
+def coauthor_remove(request: Any, code: str) -> HttpResponse:
+    """Take a co-author (`user`, an id) off one's own post, or the invitation back."""
+    user_id = id_or_404(request.POST.get("user", ""))
+    services.coauthor_remove(user=request.user, post_id=post_id_of(code), user_id=user_id)
+    messages.success(request, _("They aren't an author of this post any more."))
+    return _to_post(request, code)
+
+
+def _to_post(request: Any, code: str) -> HttpResponse:
+    """To the post, as far as one may see it still."""
+    try:
+        post = selectors.post_get(viewer=request.user, post_id=post_id_of(code))
+    except NotFound:
+        return go_to(request, request.user.get_absolute_url())
+    return go_to(request, post.get_absolute_url())

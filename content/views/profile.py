@@ -41,7 +41,7 @@ def tagged(request: HttpRequest, username: str) -> HttpResponse:
     page = selectors.tagged_posts_of(
         viewer=request.user, person=found.user, page=PageRequest.of(request, limit=GRID), sight=sight
     )
-    context = profile_context(request.user, found) | {"tab": "tagged", "is_own": False, "is_self": request.user == found.user}
+    context = profile_context(request.user, found) | {"tab": "tagged"}
     return grid_page(request, "content/profile.html", page, context)
 
 

@@ -53,6 +53,7 @@ const behaviours = {
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
   ".comment-form": () => import("./own-comment.js"),
+  "[data-tagged-people]": () => import("./tagged-people.js"),
   "a[data-stories]": () => import("./stories/open.js"),
 };
 
