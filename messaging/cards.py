@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.relations import NOBODY, Relations, audience_of, relations_of
 from accounts.selectors import users_by_ids
-from content.models import Post
+from content.models import Post, Story
 from content.visibility import Sight, viewers_of
 from messaging import wording
 from messaging.access import editable_until, shares_receipts
@@ -31,6 +32,18 @@ class SharedPost:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedStory:
+    """A story that the viewer may watch."""
+
+    story: Story
+    author: User
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('content:stories', args=[self.author.username])}?story={self.story.pk}"
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyCard:
     """The message that was answered. When the viewer can't see it (any more) it is `deleted`, without text."""
 
@@ -43,8 +56,9 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class MessageCard:
-    """`sender` is None when the account is gone or suspended; `shared_post` and `shared_user` when there is none
-    or the viewer may not see it (the message's `shared_post_id` tells). `people`: whom a system message names."""
+    """`sender` is None when the account is gone or suspended; `shared_post`, `shared_user` and `story` (that was
+    answered) when there is none or the viewer may not see it (the message's `shared_post_id` and `story_id` tell).
+    `people`: whom a system message names."""
 
     message: Message
     sender: User | None
@@ -56,6 +70,7 @@ class MessageCard:
     can_edit: bool
     people: list[User] = field(default_factory=list)
     viewer_id: int | None = None
+    story: SharedStory | None = None
 
     @property
     def event_text(self) -> str:
@@ -102,6 +117,7 @@ class Parts:
     posts: Mapping[int, Post]
     replies: Mapping[int, Message]
     reactions: Mapping[int, list[Reaction]]
+    stories: Mapping[int, Story]
 
     def person(self, user_id: int | None) -> User | None:
         user = self.users.get(user_id) if user_id is not None else None
@@ -109,9 +125,11 @@ class Parts:
 
 
 def load_parts(messages: Collection[Message], known: Mapping[int, User] = NO_USERS) -> Parts:
-    """Four queries at most; `known` are people who needn't be read."""
+    """Five queries at most; `known` are people who needn't be read."""
     shared = {message.shared_post_id for message in messages} - {None}
     posts = Post.objects.in_bulk(shared) if shared else {}
+    told = {message.story_id for message in messages} - {None}
+    stories = Story.objects.in_bulk(told) if told else {}
     answered = {message.reply_to_id for message in messages} - {None}
     replies = Message.objects.in_bulk(answered) if answered else {}
     reactions: dict[int, list[Reaction]] = defaultdict(list)
@@ -120,11 +138,11 @@ def load_parts(messages: Collection[Message], known: Mapping[int, User] = NO_USE
         reactions[reaction.message_id].append(reaction)
     people: set[int | None] = {message.sender_id for message in [*messages, *replies.values()]}
     people |= {message.shared_user_id for message in messages}
-    people |= {post.author_id for post in posts.values()}
+    people |= {post.author_id for post in posts.values()} | {one.author_id for one in stories.values()}
     people |= {person for message in messages for person in _named(message)}
     wanted = people - {None} - known.keys()
     users = users_by_ids(wanted) if wanted else {}  # type: ignore[arg-type]
-    return Parts({**known, **users}, posts, replies, reactions)
+    return Parts({**known, **users}, posts, replies, reactions, stories)
 
 
 def _named(message: Message) -> list[int]:
@@ -134,11 +152,12 @@ def _named(message: Message) -> list[int]:
 def message_cards(
     *, viewer: User, messages: Sequence[Message], starts_after: Mapping[int, int]
 ) -> list[MessageCard]:
-    """Cards of messages that `viewer` sees, in their order; five queries at most.
+    """Cards of messages that `viewer` sees, in their order; six queries at most.
 
     `starts_after` tells, by conversation, after which message the viewer's side of it begins."""
     parts = load_parts(messages)
     authors = {post.author_id for post in parts.posts.values()}
+    authors |= {story.author_id for story in parts.stories.values()}
     profiles = {message.shared_user_id for message in messages if message.shared_user_id is not None}
     asked = (authors | profiles) - {viewer.pk}
     relations = relations_of(viewer.pk, asked) if asked else NOBODY
@@ -152,13 +171,14 @@ def message_cards(
             sees_post=_post_of(message, parts) is not None
             and sight.sees(parts.posts[message.shared_post_id]),  # type: ignore[index]
             sees_user=message.shared_user_id not in relations.blocked,
+            sees_story=any(sight.sees(story) for story in _stories_of(message, parts)),
         )
         for message in messages
     ]
 
 
 def cards_for_members(message: Message, sides: Sequence[Participant]) -> dict[int, MessageCard]:
-    """One message as each of these members (by user id) meets it; six queries at most, however many they are.
+    """One message as each of these members (by user id) meets it; seven queries at most, however many they are.
 
     Users that were read together with the sides aren't read again."""
     known = {side.user_id: side.user for side in sides if Participant.user.is_cached(side)}
@@ -166,6 +186,7 @@ def cards_for_members(message: Message, sides: Sequence[Participant]) -> dict[in
     members = [side.user_id for side in sides]
     post = _post_of(message, parts)
     seeing = viewers_of(post, members) if post is not None else frozenset()
+    watching = {pk for story in _stories_of(message, parts) for pk in viewers_of(story, members)}
     profile = message.shared_user_id
     blocked = audience_of(profile, members).blocked if profile is not None else frozenset()
     return {
@@ -176,6 +197,7 @@ def cards_for_members(message: Message, sides: Sequence[Participant]) -> dict[in
             starts_after=side.starts_after_id,
             sees_post=side.user_id in seeing,
             sees_user=side.user_id not in blocked,
+            sees_story=side.user_id in watching,
         )
         for side in sides
     }
@@ -185,8 +207,30 @@ def _post_of(message: Message, parts: Parts) -> Post | None:
     return parts.posts.get(message.shared_post_id) if message.shared_post_id is not None else None
 
 
+def _stories_of(message: Message, parts: Parts) -> list[Story]:
+    """The story that the message answers, if it is still there."""
+    story = parts.stories.get(message.story_id) if message.story_id is not None else None
+    return [story] if story is not None else []
+
+
+def _story(message: Message, parts: Parts, viewer_id: int) -> SharedStory | None:
+    """The answered story while its time lasts; its author keeps it."""
+    for story in _stories_of(message, parts):
+        author = parts.person(story.author_id)
+        if author is not None and (not story.is_over or author.pk == viewer_id):
+            return SharedStory(story, author)
+    return None
+
+
 def _card(
-    message: Message, parts: Parts, *, viewer_id: int, starts_after: int, sees_post: bool, sees_user: bool
+    message: Message,
+    parts: Parts,
+    *,
+    viewer_id: int,
+    starts_after: int,
+    sees_post: bool,
+    sees_user: bool,
+    sees_story: bool,
 ) -> MessageCard:
     post = _post_of(message, parts) if sees_post else None
     author = parts.person(post.author_id) if post is not None else None
@@ -202,6 +246,7 @@ def _card(
         can_edit=is_own and not message.is_deleted and timezone.now() <= editable_until(message),
         people=[user for user in map(parts.person, _named(message)) if user is not None],
         viewer_id=viewer_id,
+        story=_story(message, parts, viewer_id) if sees_story else None,
     )
 
 

@@ -56,6 +56,7 @@ def message_dict(card: MessageCard) -> dict[str, Any]:
         "media": [media_dict(shown) for shown in message.media],
         "shared_post": _shared_post(card),
         "shared_user": _person(card.shared_user),
+        "story": _story(card),
         "reply_to": _reply_dict(card.reply) if card.reply is not None else None,
         "reactions": [{"user_id": str(one.user_id), "emoji": one.emoji} for one in card.reactions],
         "event": _event_dict(card),
@@ -81,6 +82,22 @@ def _shared_post(card: MessageCard) -> dict[str, Any] | None:
         "url": post.get_absolute_url(),
         "author": user_summary(shared.author),
         "caption": post.caption,
+        "thumbnail_url": media.url(thumbnail) if thumbnail else None,
+    }
+
+
+def _story(card: MessageCard) -> dict[str, Any] | None:
+    if card.message.story_id is None:
+        return None
+    shared = card.story
+    if shared is None:  # over, removed, or only some people may see it: nothing more is said
+        return {"available": False, **dict.fromkeys(("id", "url", "author", "thumbnail_url"))}
+    thumbnail = shared.story.shown["thumbnail"]
+    return {
+        "available": True,
+        "id": str(shared.story.pk),
+        "url": shared.url,
+        "author": user_summary(shared.author),
         "thumbnail_url": media.url(thumbnail) if thumbnail else None,
     }
 

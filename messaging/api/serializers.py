@@ -55,6 +55,15 @@ class MessageCreateSerializer(serializers.Serializer[Any]):
         }
 
 
+class StoryReplySerializer(serializers.Serializer[Any]):
+    text = TextField(max_length=settings.MESSAGE_MAX_LENGTH, help_text=_("One emoji is an answer, too."))
+    client_id = TextField(
+        required=False,
+        max_length=CLIENT_ID_MAX_LENGTH,
+        help_text=_("Your name for the message; without one, sending twice makes two."),
+    )
+
+
 class MessageUpdateSerializer(serializers.Serializer[Any]):
     text = TextField(max_length=settings.MESSAGE_MAX_LENGTH, allow_blank=True)
 
@@ -93,6 +102,16 @@ class SharedPostSerializer(serializers.Serializer[Any]):
     thumbnail_url = serializers.CharField(allow_null=True)
 
 
+class SharedStorySerializer(serializers.Serializer[Any]):
+    available = serializers.BooleanField(
+        help_text=_("false: its time is over or it isn't yours to see, and the rest is null.")
+    )
+    id = IdField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+    author = UserSummarySerializer(allow_null=True)
+    thumbnail_url = serializers.CharField(allow_null=True)
+
+
 class ConversationEventSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(["created", "renamed", "added", "removed", "left"])
     text = serializers.CharField(help_text=_("A sentence for the caller."))
@@ -112,6 +131,7 @@ class MessageSerializer(serializers.Serializer[Any]):
     media = MediaSerializer(many=True)
     shared_post = SharedPostSerializer(allow_null=True)
     shared_user = UserSummarySerializer(allow_null=True)
+    story = SharedStorySerializer(allow_null=True, help_text=_("That was answered."))
     reply_to = ReplyToSerializer(allow_null=True)
     reactions = ReactionSerializer(many=True)
     event = ConversationEventSerializer(allow_null=True, help_text=_("Of a system message."))

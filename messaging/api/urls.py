@@ -5,6 +5,7 @@ from django.urls import path
 from instaclone.common.api.routes import both
 from messaging.api import conversation_views as conversations
 from messaging.api import message_views as messages
+from messaging.api import story_views as stories
 
 ONE = "conversations/<str:conversation_id>"
 
@@ -27,6 +28,7 @@ urlpatterns = both(
         path(f"{ONE}/members", conversations.MembersView.as_view(), name="conversation-members"),
         path(f"{ONE}/members/<str:user_id>", conversations.MemberView.as_view(), name="conversation-member"),
         path(f"{ONE}/messages", messages.MessagesView.as_view(), name="messages"),
+        path("stories/<str:story_id>/reply", stories.StoryReplyView.as_view(), name="story-reply"),
         path("messages/<str:message_id>", messages.MessageView.as_view(), name="message"),
         path("messages/<str:message_id>/reaction", messages.ReactionView.as_view(), name="message-reaction"),
     ]

@@ -13,6 +13,7 @@ from messaging.services.sides import (
     requests_accept_from,
 )
 from messaging.services.starting import Started, conversation_start
+from messaging.services.story_replies import reply_refused, story_reply
 from messaging.services.typing import typing
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "part",
     "reaction_remove",
     "reaction_set",
+    "reply_refused",
     "requests_accept_from",
+    "story_reply",
     "typing",
 ]

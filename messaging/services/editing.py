@@ -33,7 +33,7 @@ def message_edit(*, user: User, message_id: int, text: str) -> Message:
     if timezone.now() > editable_until(message):
         limit = {"minutes": settings.MESSAGE_EDIT_MINUTES}
         raise Conflict(_("A message can be edited for %(minutes)d minutes.") % limit, code="too_late")
-    if not text and message.kind == Message.Kind.TEXT:
+    if not text and message.kind in (Message.Kind.TEXT, Message.Kind.STORY):
         raise InvalidInput(_("Write something first."), field="text", code="blank")
     sides = present_sides(message.conversation_id)
     require_open(user.pk, side, sides)
@@ -85,6 +85,7 @@ def message_remove(message: Message) -> None:
         media=[],
         shared_post_id=None,
         shared_user_id=None,
+        story_id=None,
         event=None,
         fingerprint="",
         edited_at=None,

@@ -44,9 +44,12 @@ class Draft:
     shared_post_id: int | None = None
     shared_user_id: int | None = None
     reply_to_id: int | None = None
+    story_id: int | None = None
 
     @property
     def kind(self) -> str:
+        if self.story_id is not None:
+            return Message.Kind.STORY
         if self.shared_post_id is not None:
             return Message.Kind.POST
         if self.shared_user_id is not None:
@@ -55,7 +58,7 @@ class Draft:
 
     def fingerprint(self, conversation_id: int) -> str:
         """What must be the same when the same client id comes again."""
-        content = [
+        content: list[object] = [
             conversation_id,
             self.text,
             list(self.media_ids),
@@ -63,6 +66,8 @@ class Draft:
             self.shared_user_id,
             self.reply_to_id,
         ]
+        if self.story_id is not None:
+            content.append(self.story_id)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
@@ -92,6 +97,11 @@ def message_send(
         reply_to_id,
     )
     _check_shape(draft)
+    return draft_send(sender, conversation_id, draft)
+
+
+def draft_send(sender: User, conversation_id: int, draft: Draft) -> Sent:
+    """Send what was checked. Raises what `message_send` does."""
     try:
         return _send(sender, conversation_id, draft)
     except IntegrityError:  # the same client id, stored at the same time by another request
@@ -146,6 +156,7 @@ def _message(sender: User, conversation_id: int, draft: Draft) -> Message:
         shared_post_id=draft.shared_post_id,
         shared_user_id=draft.shared_user_id,
         reply_to_id=draft.reply_to_id,
+        story_id=draft.story_id,
         client_id=draft.client_id,
         fingerprint=draft.fingerprint(conversation_id),
     )

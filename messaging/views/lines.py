@@ -83,6 +83,10 @@ class Line:
         return message.kind == Message.Kind.TEXT and wording.is_emoji(message.text)
 
     @property
+    def story_title(self) -> str:
+        return wording.story_title(self.card)
+
+    @property
     def excerpt(self) -> str:
         return wording.excerpt(self.card.message, EXCERPT)
 

@@ -49,7 +49,18 @@ def kind_of(kind: str, photos: int = 1) -> str:
             return _("Post")
         case Message.Kind.PROFILE:
             return _("Profile")
+        case Message.Kind.STORY:
+            return _("Reply to a story")
     return ""
+
+
+def story_title(card: MessageCard) -> str:
+    """Above the story that a message answers."""
+    if not card.is_own:
+        return _("Replied to your story")
+    if card.story is None:
+        return _("You replied to their story")
+    return _("You replied to %(name)s’s story") % {"name": card.story.author.username}
 
 
 def preview(card: MessageCard, *, is_group: bool) -> str:
