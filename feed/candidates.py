@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import CharField, QuerySet, Value
 
-from content.models import Post
+from content.models import Coauthor, Post
+from content.people import people_in
 from feed.models import Pull, TimelineEntry
 from instaclone.common.ids import MAX_ID, id_floor, id_time_ms
 from instaclone.common.pagination import Cursor
@@ -68,7 +69,7 @@ class Candidates:
 def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> Candidates:
     """The `want` posts next to the cursor: older ones, or newer ones when it goes backwards.
 
-    Two queries, and three to five more when authors are pulled in that range.
+    Two queries, and four to six more when authors are pulled in that range.
     """
     backwards = cursor is not None and cursor.backwards
     key = cursor.key if cursor else MAX_ID
@@ -81,9 +82,12 @@ def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> Candidates
     if pulls:
         bound = max(pulls.values())
         if backwards:
-            pulled = _newer(pulls, above=key, below=min(bound, edge or MAX_ID), want=want)
+            above, below = key, min(bound, edge or MAX_ID)
+            pulled = _newer(pulls, above=above, below=below, want=want)
         else:
-            pulled = _older(pulls, above=floor, below=min(bound, key), want=want)
+            above, below = floor, min(bound, key)
+            pulled = _older(pulls, above=above, below=below, want=want)
+        pulled += _beside(pulls, above=above, below=below, want=want, newest_first=not backwards)
         missing = set(pulled) - {post.pk for post in posts}
         if missing:
             posts += Post.objects.filter(pk__in=missing).select_related("author")
@@ -95,7 +99,7 @@ def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> Candidates
 def _look_around(owner_id: int, posts: list[Post], floor: int) -> tuple[Surroundings, dict[int, int]]:
     """What stands between the owner and the posts, and the owner's pulls above the floor as {author: bound}."""
     # An id of nobody and nothing keeps the collections from being empty.
-    people = {post.author_id for post in posts} - {owner_id} or {0}
+    people = people_in(posts) - {owner_id} or {0}
     rows = _around(owner_id, people, [post.pk for post in posts] or [0], floor)
     return surroundings.read(owner_id, rows), {author: bound for author, bound, kind in rows if kind == PULL}
 
@@ -125,6 +129,15 @@ def _newer(authors: Collection[int], *, above: int, below: int, want: int) -> li
             break
         above = ceiling - 1
     return ids
+
+
+def _beside(authors: Collection[int], *, above: int, below: int, want: int, newest_first: bool) -> list[int]:
+    """Posts of others between the two that the authors stand beside."""
+    rows = Coauthor.objects.filter(user_id__in=authors, state=Coauthor.State.ACCEPTED)
+    rows = rows.filter(post_id__gt=above, post_id__lt=below)
+    return list(
+        rows.order_by("-post_id" if newest_first else "post_id").values_list("post_id", flat=True)[:want]
+    )
 
 
 def _posts(authors: Collection[int]) -> QuerySet[Post]:

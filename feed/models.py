@@ -16,7 +16,8 @@ USER = settings.AUTH_USER_MODEL
 
 
 class TimelineEntry(models.Model):
-    """`post` (by `author`) stands in `owner`'s home timeline. Deleted with the follow, the post or the block.
+    """`post` stands in `owner`'s home timeline because of `author`: who published it, or stands beside who did.
+    Deleted with the follow, the post or the block.
 
     The unique constraint's index, read backwards, is also the index that pages are read from.
     """

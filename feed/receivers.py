@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from content.signals import post_hidden, post_published
+from content.signals import coauthor_accepted, coauthor_removed, post_hidden, post_published
 from feed import services, tasks
 from instaclone.common.tasks import soon
 from social.signals import close_friend_added, follow_accepted, follow_ended
@@ -18,6 +18,16 @@ def write_timelines(*, post_id: int, author_id: int, **kwargs: Any) -> None:
 @receiver(post_hidden)
 def clear_timelines(*, post_id: int, **kwargs: Any) -> None:
     tasks.remove_from_timelines.delay(post_id)
+
+
+@receiver(coauthor_accepted)
+def write_timelines_beside(*, post_id: int, user_id: int, **kwargs: Any) -> None:
+    tasks.fan_out_beside_soon(post_id, user_id)
+
+
+@receiver(coauthor_removed)
+def clear_timelines_beside(*, post_id: int, user_id: int, **kwargs: Any) -> None:
+    tasks.remove_beside.delay(post_id, user_id)
 
 
 @receiver(follow_accepted)

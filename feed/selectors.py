@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.relations import Relations, relations_of
 from content.cards import PostCard, post_cards
 from content.models import Post
+from content.people import people_in
 from content.viewer_state import ViewerState
 from content.visibility import Sight
 from feed.candidates import Candidates, candidates
@@ -26,8 +27,8 @@ def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
     """The posts of the viewer and of everyone they follow, newest first.
 
     Two queries, whatever the number of follows, unless posts were hidden or are pulled in the page's range
-    (`feed.candidates`). A page may come out short with a `next`; the list ends where
-    `next` is None.
+    (`feed.candidates`); one more when somebody besides the authors is on the posts. A page may come out short
+    with a `next`; the list ends where `next` is None.
     """
     cursor = page.cursor
     backwards = cursor is not None and cursor.backwards
@@ -36,7 +37,7 @@ def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
     for _ in range(MAX_ROUNDS):
         found = candidates(owner_id=viewer.pk, cursor=cursor, want=page.limit + 1)
         posts += _visible(viewer, found)
-        relations = _merge(relations, found.around.relations)
+        relations |= found.around.relations
         states |= found.around.states
         if found.posts:
             cursor = Cursor(found.posts[-1].pk, backwards)
@@ -48,7 +49,7 @@ def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
         further = Cursor(posts[-1].pk, backwards)
     if backwards:
         posts.reverse()
-    cards = post_cards(viewer=viewer, posts=posts, relations=relations, states=states)
+    cards = post_cards(viewer=viewer, posts=posts, relations=relations, about=people_in(posts), states=states)
     return _page(cards, page.cursor, further)
 
 
@@ -57,7 +58,11 @@ def _visible(viewer: User, found: Candidates) -> list[Post]:
     sight = Sight(viewer.pk, relations, frozenset(post.author_id for post in found.posts))
     # What a race left behind after an unfollow must not show, though everyone may see the post.
     wanted = relations.following | {viewer.pk}
-    return [post for post in found.posts if post.author_id in wanted and sight.sees(post)]
+    return [
+        post
+        for post in found.posts
+        if not wanted.isdisjoint((post.author_id, *post.coauthor_ids)) and sight.sees(post)
+    ]
 
 
 def _page(cards: list[PostCard], asked: Cursor | None, further: Cursor | None) -> Page[PostCard]:
@@ -69,16 +74,6 @@ def _page(cards: list[PostCard], asked: Cursor | None, further: Cursor | None) -
     return Page(cards, further, Cursor(cards[0].post.pk, backwards=True))
 
 
-def _merge(one: Relations, other: Relations) -> Relations:
-    return Relations(
-        following=one.following | other.following,
-        requested=one.requested | other.requested,
-        followers=one.followers | other.followers,
-        blocked=one.blocked | other.blocked,
-        blocking=one.blocking | other.blocking,
-    )
-
-
 def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
     """Up to `limit` of the most followed public accounts that the viewer neither follows nor has asked to, with
     no block between them. Three queries for each slice that is looked through, mostly one."""
@@ -88,7 +83,7 @@ def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
     for start, stop in pairwise(SUGGESTION_SLICES):
         found = list(popular[start:stop])
         seen = relations_of(viewer.pk, [user.pk for user in found]) if found else Relations()
-        relations = _merge(relations, seen)
+        relations |= seen
         known = seen.following | seen.requested | seen.blocked | {viewer.pk}
         people += [user for user in found if not user.is_private and user.pk not in known]
         if len(people) >= limit or len(found) < stop - start:

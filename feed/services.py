@@ -9,9 +9,10 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.models import Post
+from content.models import Coauthor, Post
 from feed.models import Pull, TimelineEntry
 from feed.pulls import BATCH, follower_batches, is_pulled, leave_to_readers, pulls_raise
 from instaclone.common import realtime
@@ -27,24 +28,64 @@ def fan_out(post_id: int) -> int:
     """Put a published post into the timelines of its author and their followers (one for close friends: of those
     followers who are); returns the number of new entries. A post that isn't published is taken out instead. Run again
     after a crash, it adds what is missing."""
-    author_id = _author_if_published(post_id)
-    if author_id is None:
+    people = people_of(post_id)
+    made = sum(_fan_out_to_followers(post_id, author_id) for author_id in people)
+    still = people_of(post_id)
+    if not still:
+        # Not published, or hidden while we wrote: its removal may have run before our last entries.
         remove_from_timelines(post_id)
         return 0
-    made = entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
-    if not leave_to_readers(author_id):
-        for followers in follower_batches(author_id):
-            owner_ids = _meant_for(post_id, author_id, followers)
-            added = entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
-            made += added
-            if added:
-                _announce(post_id, author_id, owner_ids)
-    if _author_if_published(post_id) is None:
-        # Hidden while we wrote: its removal may have run before our last entries.
-        remove_from_timelines(post_id)
-        return 0
+    for gone in set(people) - set(still):
+        remove_beside(post_id=post_id, coauthor_id=gone)
     Post.objects.filter(pk=post_id).update(fanned_out_at=timezone.now())
     return made
+
+
+def people_of(post_id: int) -> list[int]:
+    """Whose followers see the post: its author and, where everyone may see it, who stands beside them. A private
+    author's posts, and those for close friends, are for followers of the author alone. Nobody's when it isn't
+    published."""
+    published = Post.objects.filter(pk=post_id, state=Post.State.PUBLISHED)
+    for author_id, coauthor_ids, reach in published.values_list("author_id", "coauthor_ids", "reach"):
+        return [author_id, *coauthor_ids] if reach == Post.Reach.EVERYONE else [author_id]
+    return []
+
+
+def _fan_out_to_followers(post_id: int, author_id: int) -> int:
+    """To the followers of the author, or of somebody beside the author, and to themselves."""
+    made = entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
+    if leave_to_readers(author_id):
+        return made
+    for followers in follower_batches(author_id):
+        owner_ids = _meant_for(post_id, author_id, followers)
+        added = entries_add(post_id=post_id, author_id=author_id, owner_ids=owner_ids)
+        made += added
+        if added:
+            _announce(post_id, author_id, owner_ids)
+    return made
+
+
+def fan_out_beside(*, post_id: int, coauthor_id: int) -> int:
+    """Somebody stands beside the author from now on: the post enters their followers' timelines."""
+    if coauthor_id not in people_of(post_id):
+        return 0
+    made = _fan_out_to_followers(post_id, coauthor_id)
+    remove_beside(post_id=post_id, coauthor_id=coauthor_id)  # if they left while we wrote
+    return made
+
+
+def remove_beside(*, post_id: int, coauthor_id: int) -> None:
+    """Somebody doesn't stand beside the author any more: the post leaves the timelines that it was in through them."""
+    post = Post.objects.filter(pk=post_id).first()
+    if post is None or coauthor_id in post.coauthor_ids:
+        return
+    entries = TimelineEntry.objects.filter(post_id=post_id, author_id=coauthor_id)
+    while rows := dict(entries.values_list("owner_id", "pk")[:BATCH]):
+        follows = Follow.objects.accepted().filter(followee_id=post.author_id, follower_id__in=list(rows))
+        staying = {post.author_id, *follows.values_list("follower_id", flat=True)} & rows.keys()
+        kept = [rows.pop(owner_id) for owner_id in staying]
+        TimelineEntry.objects.filter(pk__in=kept).update(author_id=post.author_id)
+        TimelineEntry.objects.filter(pk__in=list(rows.values())).delete()
 
 
 def _meant_for(post_id: int, author_id: int, followers: list[int]) -> list[int]:
@@ -103,9 +144,21 @@ def timeline_fill(*, owner_id: int, author_id: int) -> None:
         and CloseFriend.objects.filter(owner_id=author_id, friend_id=owner_id).exists()
     ):
         ids = set(audiences)
+    ids |= _fill_beside(owner_id, author_id)
     known = TimelineEntry.objects.filter(owner_id=owner_id, post_id__in=ids)
     missing = ids - set(known.values_list("post_id", flat=True))
     _insert([TimelineEntry(owner_id=owner_id, post_id=pk, author_id=author_id) for pk in missing])
+
+
+def _fill_beside(owner_id: int, author_id: int) -> set[int]:
+    """The newest public posts that the author stands beside; older ones are pulled."""
+    rows = Coauthor.objects.filter(user_id=author_id, state=Coauthor.State.ACCEPTED).order_by("-post_id")
+    ids = list(rows.values_list("post_id", flat=True)[: FILL_POSTS + 1])
+    if len(ids) > FILL_POSTS:
+        ids.pop()
+        pulls_raise({(owner_id, author_id): ids[-1]})
+    public = Post.objects.filter(pk__in=ids, reach=Post.Reach.EVERYONE).order_by() if ids else None
+    return set(public.values_list("pk", flat=True)) if public is not None else set()
 
 
 def close_friend_fill(*, owner_id: int, author_id: int) -> None:
@@ -117,9 +170,26 @@ def close_friend_fill(*, owner_id: int, author_id: int) -> None:
 
 
 def timeline_drop_author(*, owner_id: int, author_id: int) -> None:
-    """After the end of a follow: nothing of the author's stays in the owner's timeline."""
+    """After the end of a follow: nothing of the author's stays in the owner's timeline, but what is there through
+    somebody else on the post whom the owner follows."""
     Pull.objects.filter(owner_id=owner_id, author_id=author_id).delete()
-    TimelineEntry.objects.filter(owner_id=owner_id, author_id=author_id).delete()
+    entries = TimelineEntry.objects.filter(owner_id=owner_id, author_id=author_id)
+    for post_id, other_id in _through_others(owner_id, author_id, entries).items():
+        entries.filter(post_id=post_id).update(author_id=other_id)
+    entries.delete()
+
+
+def _through_others(owner_id: int, author_id: int, entries: QuerySet[TimelineEntry]) -> dict[int, int]:
+    """Of these entries of the owner's: posts that also have somebody else on them whom the owner follows, and whom."""
+    post_ids = list(entries.values_list("post_id", flat=True))
+    rows = Coauthor.objects.filter(post_id__in=post_ids, state=Coauthor.State.ACCEPTED)
+    shared = set(rows.values_list("post_id", flat=True)) if post_ids else set()
+    posts = list(Post.objects.filter(pk__in=shared)) if shared else []
+    people = {post.pk: {post.author_id, *post.coauthor_ids} - {author_id} for post in posts}
+    others = set().union(*people.values())
+    follows = Follow.objects.accepted().filter(follower_id=owner_id, followee_id__in=others)
+    followed = set(follows.values_list("followee_id", flat=True)) | {owner_id} if others else set()
+    return {pk: min(found & followed) for pk, found in people.items() if found & followed}
 
 
 def timeline_trim(owner_id: int) -> int:

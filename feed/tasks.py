@@ -38,6 +38,18 @@ def remove_from_timelines(post_id: int) -> None:
     services.remove_from_timelines(post_id)
 
 
+@shared_task(name="feed.fan_out_beside", **RETRY)
+def fan_out_beside(post_id: int, coauthor_id: int) -> None:
+    """Write a post into the timelines of the followers of somebody who stands beside its author now."""
+    services.fan_out_beside(post_id=post_id, coauthor_id=coauthor_id)
+
+
+@shared_task(name="feed.remove_beside", **RETRY)
+def remove_beside(post_id: int, coauthor_id: int) -> None:
+    """Take a post out of the timelines that it was in through somebody who was beside its author."""
+    services.remove_beside(post_id=post_id, coauthor_id=coauthor_id)
+
+
 @shared_task(name="feed.timeline_fill", **RETRY)
 def timeline_fill(owner_id: int, author_id: int) -> None:
     """Write an author's newest posts into a new follower's timeline."""
@@ -79,9 +91,21 @@ def trim_timelines() -> None:
 
 def fan_out_soon(post_id: int, author_id: int) -> None:
     """Fan out now for a small audience; else write the author's own entry now and the others in a task."""
-    followers = User.objects.filter(pk=author_id).values_list("followers_count", flat=True).first() or 0
-    if followers <= INLINE_FOLLOWERS:
+    if _has_few_followers(services.people_of(post_id)):
         services.fan_out(post_id)
         return
     services.entries_add(post_id=post_id, author_id=author_id, owner_ids=[author_id])
     fan_out.delay(post_id)
+
+
+def fan_out_beside_soon(post_id: int, coauthor_id: int) -> None:
+    """The same for the followers of somebody who has just come to stand beside the author."""
+    if _has_few_followers([coauthor_id]):
+        services.fan_out_beside(post_id=post_id, coauthor_id=coauthor_id)
+    else:
+        fan_out_beside.delay(post_id, coauthor_id)
+
+
+def _has_few_followers(author_ids: list[int]) -> bool:
+    counts = User.objects.filter(pk__in=author_ids).order_by().values_list("followers_count", flat=True)
+    return sum(counts) <= INLINE_FOLLOWERS

@@ -226,7 +226,7 @@ def test_trimming_leaves_timelines_alone_that_are_short_enough(alice: Any, bob: 
 
 # --- What it costs ---------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("stars", [1, 40])
-def test_pulled_authors_cost_three_more_queries_however_many_they_are(
+def test_pulled_authors_cost_four_more_queries_however_many_they_are(
     bob: Any, assert_queries: Any, stars: int
 ) -> None:
     people = [UserFactory() for _ in range(stars)]
@@ -238,7 +238,7 @@ def test_pulled_authors_cost_three_more_queries_however_many_they_are(
     client = api(bob)
     feed(client)  # compiles
 
-    with assert_queries(6):
+    with assert_queries(7):
         page = feed(client)
 
     assert len(page["results"]) == 20
