@@ -102,8 +102,8 @@ def test_other_kinds_of_files(alice: Any, data: bytes) -> None:
     assert refused(alice, data)[0] == 415
 
 
-def test_a_video_is_no_picture(alice: Any) -> None:
-    assert refused(alice, b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(100))[0] == 415
+def test_a_video_with_nothing_in_it(alice: Any) -> None:
+    assert refused(alice, b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(100))[0] == 400
 
 
 def test_no_file_at_all(alice: Any) -> None:

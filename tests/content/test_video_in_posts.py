@@ -94,7 +94,8 @@ def test_another_cover_replaces_the_first_everywhere(
     assert data["cover_ms"] == 1500
     assert (data["width"], data["height"]) == (video.width, video.height)
     assert [one["width"] for one in data["posters"]] == [320, 640, 720, 720]
-    assert api(alice).get(f"{API}/posts/{post_id}").json()["media"][0] == data
+    shown = api(alice).get(f"{API}/posts/{post_id}").json()["media"][0]
+    assert shown == {name: data[name] for name in shown}
     kept = [video.videos[0]["path"]]
     assert [path for path in files_in(media_root) if path in before] == kept
     assert api(alice).get(data["poster_url"])["Content-Type"] == "image/jpeg"
