@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from content.services.stories import story_delete
 from messaging.models import Conversation, Message
@@ -269,5 +270,6 @@ def test_a_page_of_replies_costs_one_query_more_than_one_of_texts(alice: Any, bo
 def test_replying_costs_a_fixed_number_of_queries(alice: Any, bob: Any) -> None:
     chat = make_conversation(alice, bob)
     story = make_story(alice)
-    with assert_queries(25):
+    # A union inside a transaction is read part by part on MongoDB.
+    with assert_queries(28 if connection.vendor == "mongodb" else 25):
         assert reply(bob, story).json()["conversation_id"] == str(chat.pk)
