@@ -31,7 +31,7 @@ from instaclone.common.pagination import Page
 
 def _detail(request: Request, highlight_id: int, status: int = 200) -> Response:
     card = highlight_get(viewer=request.user, highlight_id=highlight_id)
-    stories = story_cards(viewer=request.user, stories=card.stories)
+    stories = story_cards(viewer=request.user, stories=card.stories, relations=card.relations)
     return Response(highlight_detail_dict(card, stories), status=status)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.relations import Relations
 from content.media import Summary
 from content.models import Highlight, HighlightStory, Story
 from content.visibility import Sight
@@ -17,13 +18,15 @@ from instaclone.common.errors import NotFound
 @dataclass(slots=True)
 class HighlightCard:
     """`cover` is the summary of the picture that stands for it. `story_count` is of the stories that the viewer sees;
-    `stories` are these, oldest first, when one highlight was asked for (in lists it is empty)."""
+    `stories` are these, oldest first, when one highlight was asked for (in lists it is empty). `relations` are the
+    viewer's to the owner."""
 
     highlight: Highlight
     owner: User
     is_own: bool
     cover: Summary
     story_count: int
+    relations: Relations
     stories: list[Story] = field(default_factory=list)
 
 
@@ -46,6 +49,7 @@ def highlights_of(*, viewer: Any, owner: User, sight: Sight | None = None) -> li
             is_own=viewer.is_authenticated and viewer.pk == owner.pk,
             cover=covers[chosen[highlight.pk]].shown,
             story_count=len(visible[highlight.pk]),
+            relations=sight.relations,
         )
         for highlight in highlights
         if chosen.get(highlight.pk) in covers
@@ -73,6 +77,7 @@ def highlight_get(*, viewer: Any, highlight_id: int, sight: Sight | None = None)
         is_own=viewer.is_authenticated and viewer.pk == owner.pk,
         cover=by_id[_cover_id(highlight, list(by_id))].shown,
         story_count=len(stories),
+        relations=sight.relations,
         stories=stories,
     )
 

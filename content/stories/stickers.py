@@ -82,7 +82,7 @@ def _clean(item: object, place: int, user_named: Callable[[int | None, str], Any
 def _text(item: Mapping[str, Any], place: int) -> Sticker:
     color, size = item.get("color", "#ffffff"), item.get("size", "medium")
     background = item.get("background", False)
-    if not isinstance(color, str) or not _COLOR.match(color):
+    if not isinstance(color, str) or not _COLOR.fullmatch(color):
         raise _wrong(_("Sticker %d: a colour is # and six hexadecimal digits.") % place)
     if size not in SIZES:
         raise _wrong(_("Sticker %d: a text is small, medium or large.") % place)
@@ -158,7 +158,7 @@ _KINDS: dict[str, Callable[[Mapping[str, Any], int], Sticker]] = {
 
 
 def _sticker_id(raw: object, place: int) -> str:
-    if not isinstance(raw, str) or not _ID.match(raw):
+    if not isinstance(raw, str) or not _ID.fullmatch(raw):
         raise _wrong(_("Sticker %d: an id is 1 to 16 letters, digits, - and _.") % place)
     return raw
 

@@ -45,6 +45,9 @@ CONFIG = {
         "sessions": _some(support.OTHER_SESSION),
         "conversations": _some(support.DIRECT, support.GROUP, support.ASKED),
         "messages": _some(support.OWN_MESSAGE, support.FRIENDS_MESSAGE),
+        "stories": _some(support.OWN_STORY, support.FRIENDS_STORY, support.PRIVATE_STORY),
+        "highlights": _some(support.HIGHLIGHT, support.PRIVATE_HIGHLIGHT),
+        "stickers": _some(support.POLL),
         "cursors": _some(Cursor(support.OWN_POST), Cursor(support.REPLY, backwards=True), Cursor(0)),
     },
     "parameters": {
@@ -57,6 +60,10 @@ CONFIG = {
         "path.session_id": {"dictionary": "sessions", "probability": 0.8},
         "path.conversation_id": {"dictionary": "conversations", "probability": 0.8},
         "path.message_id": {"dictionary": "messages", "probability": 0.8},
+        "path.story_id": {"dictionary": "stories", "probability": 0.8},
+        "path.sticker_id": {"dictionary": "stickers", "probability": 0.8},
+        "path.highlight_id": {"dictionary": "highlights", "probability": 0.8},
+        "body.stories[*]": {"dictionary": "stories", "probability": 0.8},
         "body.user_ids[*]": {"dictionary": "person-ids", "probability": 0.8},
         "body.shared_post": {"dictionary": "posts", "probability": 0.5},
         "body.shared_user": {"dictionary": "person-ids", "probability": 0.5},
@@ -74,7 +81,8 @@ MORE_RULES = {
     "media_upload", "media_update", "post_create", "post_update", "comment_create", "comment_update",
     "comment_pin", "follow", "block", "conversation_start", "conversation_rename", "conversation_members_add",
     "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
-    "notification_preferences_update",
+    "notification_preferences_update", "story_create", "story_answer", "highlight_create", "highlight_update",
+    "highlights_reorder",
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
