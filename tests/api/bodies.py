@@ -59,6 +59,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "conversation_rename": {"title": "Us"},
     "conversation_members_add": {"user_ids": [str(PRIVATE)]},
     "conversation_read": {"up_to": str(FRIENDS_MESSAGE)},
+    "mute": {"what": "stories"},
+    "story_reply": {"text": "Hello", "client_id": "one"},
     "message_send": {
         "client_id": "one",
         "text": "Hello",

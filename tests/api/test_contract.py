@@ -82,7 +82,7 @@ MORE_RULES = {
     "comment_pin", "follow", "block", "conversation_start", "conversation_rename", "conversation_members_add",
     "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
     "notification_preferences_update", "story_create", "story_answer", "highlight_create", "highlight_update",
-    "highlights_reorder",
+    "highlights_reorder", "story_reply", "mute", "close_friend_add",
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
