@@ -31,8 +31,18 @@ export function isPlainKey(event) {
   return !(target.isContentEditable || target.closest?.("input:not([type=radio],[type=checkbox]), textarea, select"));
 }
 
+// When each dialog was opened: they stand one over the other in that order, wherever they are in the document.
+const opened = new WeakMap();
+let openings = 0;
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target instanceof HTMLDialogElement && target.open) opened.set(target, ++openings);
+}).observe(document, { subtree: true, attributes: true, attributeFilter: ["open"] });
+
 /** The dialog that is on top, or null. */
-export const topDialog = () => [...document.querySelectorAll("dialog[open]")].at(-1) ?? null;
+export function topDialog() {
+  const place = (dialog) => opened.get(dialog) ?? Infinity; // opened just now
+  return [...document.querySelectorAll("dialog[open]")].sort((one, other) => place(one) - place(other)).at(-1) ?? null;
+}
 
 /** Copies a `<template>` by id and gives its first element. */
 export const fromTemplate = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);

@@ -91,7 +91,7 @@ async function answer(viewer, form, submitter) {
   const data = new FormData(form, submitter);
   const body = data.has("choice") ? { choice: Number(data.get("choice")) } : { text: String(data.get("text") ?? "").trim() };
   if (body.text === "") return;
-  const { story, answer: sticker } = form.dataset;
+  const { of: story, answer: sticker } = form.dataset;
   const { person } = viewer;
   try {
     await api("POST", `stories/${story}/stickers/${encodeURIComponent(sticker)}`, body);

@@ -25,7 +25,7 @@ export class Viewer {
   constructor(root, { addresses = [], leave }) {
     this.root = root;
     this.stage = root.querySelector("[data-stage]");
-    this.live = root.querySelector("[data-live]");
+    this.live = root.querySelector("[data-announcer]");
     this.leave = leave;
     this.held = new Set(); // why it stands: "user", "touch", "turn"
     const first = new Person(this.stage.querySelector("[data-person]"));
@@ -54,7 +54,7 @@ export class Viewer {
     this.#show(this.person.at);
     this.#time = performance.now();
     this.#frame = requestAnimationFrame((time) => this.#tick(time));
-    if (!this.root.contains(document.activeElement)) this.person.element.focus({ preventScroll: true });
+    this.person.element.focus({ preventScroll: true });
   }
 
   /** Ends everything; the markup may be thrown away. */

@@ -31,7 +31,7 @@ class StoryComposer {
       moved: () => this.panel.show(this.current),
       remove: (sticker) => this.remove(sticker),
     });
-    this.panel = new Panel(this.find("[data-panel]"), () => this.renderStage());
+    this.panel = new Panel(this.find("[data-sticker-panel]"), () => this.renderStage());
   }
 
   start() {
@@ -241,6 +241,6 @@ class StoryComposer {
   }
 
   say(text) {
-    this.find("[data-live]").textContent = text;
+    this.find("[data-announcer]").textContent = text;
   }
 }

@@ -16,7 +16,7 @@ export function newSticker(type) {
     poll: { question: "", options: [gettext("Yes"), gettext("No")] },
   }[type];
   // Each a little lower than the one before, so that none hides another.
-  return { id: `s${made}`, type, x: 0.5, y: 0.3 + ((made - 1) % 5) * 0.1, rotation: 0, scale: 1, ...own };
+  return { id: `s${made}`, type, x: 0.5, y: 0.25 + ((made - 1) % 4) * 0.18, rotation: 0, scale: 1, ...own };
 }
 
 const TITLES = {
