@@ -47,6 +47,7 @@ const behaviours = {
   "story-composer": async (element) => (await import("./story-composer/index.js")).storyComposer(element),
   "story-tray": async (element) => (await import("./stories/tray.js")).storyTray(element),
   theme: themeForm,
+  video: async (element) => (await import("./video.js")).video(element),
 };
 
 // Behaviours that work by delegation, but for markup that only some pages have.

@@ -176,6 +176,23 @@ def srcset(media: Mapping[str, Any], format: str = "webp") -> str:
     return ", ".join(f"{media_url(rendition['path'])} {rendition['width']}w" for rendition in chosen)
 
 
+@register.filter
+def video_path(media: Mapping[str, Any], short_side: int) -> str:
+    """The file of a video's summary to play where it is shown this large: the smallest that fills it, or the
+    largest there is. `short_side` is in pixels of the picture's shorter side."""
+    files = sorted(media["videos"], key=lambda file: file["width"])
+    filling = [file for file in files if min(file["width"], file["height"]) >= short_side]
+    return str((filling or files[-1:])[0]["path"])
+
+
+@register.filter
+def clock(milliseconds: int) -> str:
+    """`0:07`, `12:30`, `1:02:03`: how long something lasts; never 0:00."""
+    seconds = max(1, round(milliseconds / 1000))
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02}:{seconds % 60:02}" if hours else f"{minutes}:{seconds % 60:02}"
+
+
 def _same_shape(media: Mapping[str, Any], rendition: Mapping[str, Any]) -> bool:
     width, height = media.get("width"), media.get("height")
     if not (width and height):
