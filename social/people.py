@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from accounts.models import User
-from accounts.relations import blocked_ids, relations_of
+from accounts.relations import NOBODY, blocked_ids, relations_of
 from accounts.selectors import users_by_ids
 from social.models import Follow
 
 # The newest people one follows, who are found by any part of their names.
 FOLLOWED = 200
+QUERY_MAX_LENGTH = 80
 _USERNAME_START = re.compile(r"[a-z0-9._]{1,30}", re.ASCII)
 _AFTER_ALL = "\x7f"  # sorts behind every character of a username
 
@@ -30,6 +31,28 @@ def find_people(*, user: User, q: str = "", limit: int = 20) -> list[User]:
     found.sort(key=lambda person: not _begins(person, words))  # "be" is ben sooner than Jonas Weber
     if _USERNAME_START.fullmatch(words):
         found += _by_username(words, limit + len(found) + 1)
+    shown = {person.pk: person for person in found if person.is_active and person.pk not in hidden}
+    return list(shown.values())[:limit]
+
+
+def connected_people(*, user: User, q: str = "", limit: int = 30) -> list[User]:
+    """People who follow `user` or whom `user` follows, at most `limit`: with a `q` those whose username or full name
+    holds it, those with a name that begins with it first. The newest 200 of both are found by any part of their names,
+    all by the beginning of their username. Seven queries at most."""
+    words = " ".join(q.split()).removeprefix("@").casefold()
+    accepted = Follow.objects.accepted().order_by("-pk")
+    followers = accepted.filter(followee_id=user.pk).values_list("follower_id", flat=True)[:FOLLOWED]
+    followed = accepted.filter(follower_id=user.pk).values_list("followee_id", flat=True)[:FOLLOWED]
+    ids = dict.fromkeys([*followers, *followed])
+    people = users_by_ids(ids) if ids else {}
+    found = [people[pk] for pk in ids if pk in people and _matches(people[pk], words)]
+    found.sort(key=lambda person: not _begins(person, words))
+    if _USERNAME_START.fullmatch(words):
+        named = _by_username(words, limit + len(found) + 1)
+        relations = relations_of(user.pk, [person.pk for person in named]) if named else NOBODY
+        known = relations.following | relations.followers
+        found += [person for person in named if person.pk in known]
+    hidden = {*blocked_ids(user.pk), user.pk}
     shown = {person.pk: person for person in found if person.is_active and person.pk not in hidden}
     return list(shown.values())[:limit]
 

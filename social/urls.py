@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from accounts.usernames import USERNAME_PATTERN
-from social.views import notifications, people, posts
+from social.views import close_friends, notifications, people, posts
 
 app_name = "social"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     path("users/<str:user_id>/follow/", people.follow, name="follow"),
     path("users/<str:user_id>/remove/", people.follower_remove, name="follower_remove"),
     path("users/<str:user_id>/block/", people.block, name="block"),
+    path("users/<str:user_id>/close-friend/", close_friends.close_friend, name="close_friend"),
+    path("users/<str:user_id>/mute/", close_friends.mute, name="mute"),
+    path("accounts/close-friends/", close_friends.close_friends, name="close_friends"),
+    path("accounts/muted/", close_friends.mutes, name="mutes"),
     path("accounts/requests/", people.follow_requests, name="follow_requests"),
     path("accounts/requests/<str:request_id>/accept/", people.request_accept, name="request_accept"),
     path("accounts/requests/<str:request_id>/reject/", people.request_reject, name="request_reject"),

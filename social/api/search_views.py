@@ -9,9 +9,7 @@ from accounts.api.presenters import user_summary
 from accounts.api.serializers import UserSummarySerializer
 from accounts.requests import SignedInRequest
 from instaclone.common.api.fields import TextField
-from social.people import find_people
-
-QUERY_MAX_LENGTH = 80
+from social.people import QUERY_MAX_LENGTH, find_people
 
 
 class SearchSerializer(serializers.Serializer[object]):
