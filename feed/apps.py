@@ -6,6 +6,8 @@ class FeedConfig(AppConfig):
 
     def ready(self) -> None:
         from feed import receivers, recount  # noqa: F401
+        from feed.demo.parts import register_parts
         from instaclone.common.recount import register
 
         register(recount.CHECKS)
+        register_parts()

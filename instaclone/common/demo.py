@@ -20,15 +20,26 @@ class Demo:
     draw: Callable[[str, str], bytes]
 
 
-Part = Callable[[Demo], None]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`is_daily`: it makes what doesn't last, and sees for itself each time whether there is any left. `is_last`: it
+    looks at what the others made."""
+
+    name: str
+    add: Callable[[Demo], None]
+    is_daily: bool = False
+    is_last: bool = False
+
 
 _parts: dict[str, Part] = {}
 
 
-def register(name: str, part: Part) -> None:
+def register(
+    name: str, add: Callable[[Demo], None], *, is_daily: bool = False, is_last: bool = False
+) -> None:
     """Called by a room at start-up. `name` is remembered by sites that have the part."""
-    _parts[name] = part
+    _parts[name] = Part(name, add, is_daily, is_last)
 
 
-def parts() -> Mapping[str, Part]:
-    return _parts
+def parts() -> list[Part]:
+    return sorted(_parts.values(), key=lambda part: part.is_last)

@@ -10,27 +10,20 @@ from django.utils import timezone
 
 from accounts.models import User
 from content.models import Post
-from feed.demo import pictures
+from feed.demo import moments, pictures
 from feed.models import TimelineEntry
 from instaclone.common.ids import id_time_ms
 from messaging.models import Conversation, Message, Participant, Reaction
 from messaging.selectors import unread_counts
 from social.models import Comment, Follow, Like, Notification
+from tests.feed.demo import seed, small_demo
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawn in this process and tiny: the pictures themselves have a test of their own."""
-    monkeypatch.setattr(pictures, "SIZES", ((160, 200),))
-    monkeypatch.setattr(pictures, "draw_all", lambda wanted: map(pictures.draw, wanted))
-
-
-def seed(posts: int = 4) -> str:
-    out = StringIO()
-    call_command("seed_demo", posts=posts, stdout=out)
-    return out.getvalue()
+    small_demo(monkeypatch)
 
 
 def numbers() -> list[int]:
@@ -42,7 +35,7 @@ def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings)
     said = seed()
     assert User.objects.count() == 12
     assert User.objects.filter(is_private=True).count() == 1
-    assert Post.objects.count() == 4
+    assert Post.objects.count() == 4 + len(moments.TOGETHER)
     assert Like.objects.exists()
     assert TimelineEntry.objects.exists()
     assert "anna" in said

@@ -1,11 +1,10 @@
 """`manage.py seed_demo`: a site with people, posts and conversations to look around in."""
 
 import hashlib
-import random
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,11 @@ from accounts.services import avatar_set, privacy_set
 from content.models import Post
 from content.services import media_upload, post_create
 from feed.demo import pictures
-from feed.demo.script import COMMENTS, GUIDE, PASSWORD, PEOPLE, REPLIES, Person
+from feed.demo.script import GUIDE, PASSWORD, PEOPLE, Person
+from feed.demo.talk import talk_about
 from instaclone.common import demo
-from social.models import Comment, Follow
-from social.services import comment_create, follow, like_comment, like_post, request_accept
+from social.models import Follow
+from social.services import follow, request_accept
 
 DAYS = 21
 
@@ -46,10 +46,12 @@ class Command(BaseCommand):
             if is_missing:
                 self._connect(people)
                 self._publish(people, planned)
-        for name, add in demo.parts().items():
-            with self._once(name) as is_missing:
+        for part in demo.parts():
+            with self._once(part.name) as is_missing:
                 if is_missing:
-                    add(demo.Demo(people, self._draw))
+                    self.stdout.write(f"Adding {part.name}")
+                if is_missing or part.is_daily:
+                    part.add(demo.Demo(people, self._draw))
         self._tell(people)
 
     @contextmanager
@@ -124,45 +126,11 @@ class Command(BaseCommand):
             )
             when = start + timedelta(days=DAYS) * ((number + 1) / (len(missing) + 1)) ** 0.8
             Post.objects.filter(pk=made.pk).update(created_at=when)
-            self._talk_about(Post.objects.get(pk=made.pk), author, people)
+            talk_about(Post.objects.get(pk=made.pk), author, people)
             self.stdout.write(f"\rDrawing and posting: {number + 1} of {len(missing)}", ending="")
             self.stdout.flush()
         if missing:
             self.stdout.write("")
-
-    # --- conversation ---------------------------------------------------------------------------------------
-    def _talk_about(self, post: Post, author: User, people: dict[str, User]) -> None:
-        rng = random.Random(f"{author.username}:{post.caption}")
-        audience = [
-            user
-            for user in people.values()
-            if user.pk != author.pk and (not author.is_private or self._follows(user, author))
-        ]
-        rng.shuffle(audience)
-        for user in audience[: rng.randint(len(audience) // 3, len(audience))]:
-            like_post(user=user, post_id=post.pk)
-        texts = rng.sample(COMMENTS, min(4, len(audience)))
-        made = [
-            comment_create(author=user, post_id=post.pk, text=text)
-            for user, text in list(zip(audience, texts, strict=False))[: rng.randint(0, len(texts))]
-        ]
-        if made and rng.random() < 0.6:
-            first = made[0]
-            like_comment(user=author, comment_id=first.pk)
-            made.append(
-                comment_create(author=author, post_id=post.pk, text=rng.choice(REPLIES), parent_id=first.pk)
-            )
-        self._spread(post, made, rng)
-
-    def _follows(self, follower: User, followee: User) -> bool:
-        return Follow.objects.filter(follower=follower, followee=followee).accepted().exists()
-
-    def _spread(self, post: Post, comments: list[Comment], rng: random.Random) -> None:
-        """Comments come in the hours after the post, in the order of their ids."""
-        when: datetime = post.created_at
-        for comment in sorted(comments, key=lambda c: c.pk):
-            when = min(when + timedelta(minutes=rng.randint(3, 240)), timezone.now())
-            Comment.objects.filter(pk=comment.pk).update(created_at=when)
 
     def _tell(self, people: dict[str, User]) -> None:
         names = ", ".join(name for name in people if name != GUIDE)
