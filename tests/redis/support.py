@@ -132,15 +132,15 @@ class Site:
 
     def worker(self, application: str = "instaclone") -> Process:
         """A Celery worker as the Procfile starts it, without beat. Ready when this returns."""
-        return self._worker(application, "--concurrency", "2")
+        return self._worker(application, "--pool", "threads", "--concurrency", "2")
 
     def video_worker(self) -> Process:
         """The one that takes videos, likewise."""
-        return self._worker("instaclone", "--queues", "video", "--hostname", "video@%h", "--concurrency", "1")
+        return self._worker("instaclone", "--queues", "video", "--hostname", "video@%h", "--pool", "solo")
 
     def _worker(self, application: str, *options: str) -> Process:
         command = [
-            sys.executable, "-m", "celery", "-A", application, "worker", "--pool", "threads", *options,
+            sys.executable, "-m", "celery", "-A", application, "worker", *options,
             "--loglevel", "INFO", "--without-gossip", "--without-mingle",
         ]  # fmt: skip
         process = self._start(command)

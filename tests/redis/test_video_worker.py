@@ -91,7 +91,7 @@ def test_a_worker_makes_a_video_that_plays(site: Site, film: Path) -> None:
 
 
 def test_the_other_worker_leaves_videos_alone(site: Site, film: Path) -> None:
-    people: dict[str, Any] = site.step("people", 650)
+    people: dict[str, Any] = site.step("people", 250)
     media_id = site.step("upload_video", film)
     worker = site.worker()
     post = site.step("publish", people["author"])
