@@ -97,6 +97,7 @@ def logging_config(*, log_format: str, level: str) -> dict[str, Any]:
         "loggers": {
             "django.request": {"level": "ERROR"},  # a bad status is in our own line about the request
             "django.server": {"handlers": ["console"], "propagate": False},
+            "kombu.connection": {"level": "ERROR"},  # warns that the broker of the embedded form has no host
             "uvicorn.error": {"filters": ["handshake"]},
             "channels_redis.pubsub": {"filters": ["outage"]},
         },
