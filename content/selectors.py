@@ -74,10 +74,13 @@ def archived_posts(*, user: User, page: PageRequest) -> Page[Post]:
 
 
 def deleted_posts(*, user: User, page: PageRequest) -> Page[Post]:
-    """The user's own posts that were deleted in the last 30 days and can be restored, newest post first; one query."""
+    """The user's own posts that were deleted in the last 30 days and can be restored, newest post first; one query.
+    Older ones are removed each night; until then a page may come out short."""
     since = timezone.now() - timedelta(days=settings.DELETED_POST_DAYS)
-    deleted = Post.objects.filter(author_id=user.pk, state=Post.State.DELETED, deleted_at__gte=since)
-    return paginate(deleted, page).map(lambda posts: _by(user, posts))
+    deleted = Post.objects.filter(author_id=user.pk, state=Post.State.DELETED)
+    return paginate(deleted, page).map(
+        lambda posts: [post for post in _by(user, posts) if post.deleted_at and post.deleted_at >= since]
+    )
 
 
 def drafts_of(*, owner: User, page: PageRequest) -> Page[Draft]:
