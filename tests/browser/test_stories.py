@@ -202,10 +202,12 @@ def test_stories_run_by_themselves_and_stand_while_one_writes(open_page: Any, al
     go(page, "/")
     open_from_tray(page, "alice")
     front(page).get_by_placeholder("Reply to alice").focus()
-    page.wait_for_timeout(1_500)
-    at = page.url
-    page.wait_for_timeout(1_200)
-    assert page.url == at and "/stories/alice/" in at
+    done = "document.querySelector('.is-front .segment[aria-current]').style.getPropertyValue('--done')"
+    page.wait_for_timeout(300)  # what was drawn last may be a frame old
+    at = page.evaluate(done)
+    page.wait_for_timeout(1_000)  # longer than the story
+    assert page.evaluate(done) == at
+    expect(page).to_have_url(re.compile("/stories/alice/"))
     page.keyboard.press("Escape")  # leaves the reply, not the story
     expect(page.locator(".stories")).to_have_count(0, timeout=5_000)  # both have run
     from content.models import StoryView
