@@ -11,7 +11,7 @@ delegate("toggle", "details[data-tagged-people]", (_event, details) => {
   const box = details.parentElement;
   box.querySelectorAll(".people-tag").forEach((tag) => tag.remove());
   if (!details.open) return;
-  const order = details.dataset.media.trim().split(/\s+/);
+  const order = details.dataset.order.trim().split(/\s+/);
   const slides = slidesOf(box);
   for (const row of details.querySelectorAll("[data-of]")) {
     const slide = slides[order.indexOf(row.dataset.of)];

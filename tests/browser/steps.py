@@ -47,5 +47,12 @@ def wait_until_uploaded(page: Page, count: int) -> None:
     expect(page.locator(".strip__item[data-status=ready]")).to_have_count(count, timeout=20_000)
 
 
+def step_to_details(page: Page) -> None:
+    """From the arranging of what was chosen, by way of the editing."""
+    for title in ("Edit", "Details"):
+        page.get_by_role("button", name="Next", exact=True).click()
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
+
+
 def like_button(scope: Any) -> Any:
     return scope.get_by_role("button", name="Like", exact=True)

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.pictures import jpeg_files
-from tests.browser.steps import choose_photos, open_composer, wait_until_uploaded
+from tests.browser.steps import choose_photos, open_composer, step_to_details, wait_until_uploaded
 
 
 @pytest.fixture
@@ -22,11 +22,6 @@ def wait_until_kept(page: Page, text: str) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(f"{text!r} is not in the kept draft")
-
-
-def step_to_details(page: Page) -> None:
-    page.get_by_role("button", name="Next", exact=True).click()
-    expect(page.get_by_role("heading", name="Details")).to_be_visible()
 
 
 def test_a_draft_survives_a_reload(open_page: Any, alice: Any, photos: list[Path]) -> None:
@@ -171,16 +166,21 @@ def test_leaving_asks_and_can_keep_or_discard_the_draft(
     expect(page.locator(".strip__item")).to_have_count(1)
 
     rail.get_by_role("link", name="Profile").click()
-    question.get_by_role("button", name="Keep the draft").click()
+    question.get_by_role("button", name="Save as a draft").click()
     page.wait_for_url("**/alice/")
     open_composer(page)
+    page.get_by_role("link", name="Drafts and scheduled posts").click()
+    page.get_by_role("link", name="Edit").click()
     expect(page.locator(".strip__item[data-status=ready]")).to_have_count(1)
 
+    open_composer(page)
+    choose_photos(page, photos[1:2])
+    wait_until_uploaded(page, 1)
     page.get_by_role("button", name="Discard").click()
     page.get_by_role("dialog", name="Discard this post?").get_by_role("button", name="Discard").click()
     page.wait_for_url("**/alice/")
     open_composer(page)
-    expect(page.get_by_text("Drag photos here")).to_be_visible()
+    expect(page.get_by_text("Drag photos and videos here")).to_be_visible()
 
 
 def test_photos_are_put_in_order_by_dragging(open_page: Any, alice: Any, photos: list[Path]) -> None:

@@ -6,7 +6,14 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.pictures import jpeg_files
-from tests.browser.steps import choose_photos, go, like_button, open_composer, wait_until_uploaded
+from tests.browser.steps import (
+    choose_photos,
+    go,
+    like_button,
+    open_composer,
+    step_to_details,
+    wait_until_uploaded,
+)
 
 PASSWORD = "quiet-Harbour-71"
 
@@ -54,7 +61,7 @@ def share_three(page: Page, photos: list[Path]) -> None:
     page.keyboard.press("Shift+ArrowLeft")
     page.keyboard.press("Shift+ArrowLeft")
     expect(page.locator("[data-live]")).to_have_text("Moved to place 1 of 3.")
-    page.get_by_role("button", name="Next", exact=True).click()
+    step_to_details(page)
     page.get_by_label("Description for people who can't see it").fill("Hills at dusk")
     page.get_by_label("Caption").fill("Three days in the hills #hiking")
     page.get_by_label("Location").fill("Harz")

@@ -134,8 +134,8 @@ def lookup(holder: Any, key: object) -> Any:
     """`holder[key]` for a key that is itself in a variable: `comments|lookup:post.pk`; None when there is none."""
     try:
         return holder[key]
-    except (KeyError, TypeError):
-        return None
+    except (KeyError, TypeError, IndexError):
+        return None  # a variable that isn't there is "" to a template
 
 
 @register.filter

@@ -23,13 +23,13 @@ export class Sharing {
       fieldErrors(this.composer.root, problems)?.focus();
       return;
     }
-    this.composer.goTo("share");
+    await this.composer.goTo("share");
     this.progress();
     const time = publishTime(state.fields);
     await (time ? this.composer.uploads.sent() : this.composer.uploads.settled());
     if (state.step !== "share") return; // the person went back meanwhile
     if (!state.items.length || state.items.some((item) => item.status === "failed")) {
-      this.composer.goTo(state.items.length ? "arrange" : "choose");
+      await this.composer.goTo(state.items.length ? "arrange" : "choose");
       toast(gettext("Some files couldn't be uploaded. Try them again or remove them."), { kind: "error" });
       return;
     }
@@ -59,7 +59,7 @@ export class Sharing {
       await saveMedia(this.composer.state.items, this.composer.frame);
       this.composer.leaveFor(await work());
     } catch (error) {
-      this.failed(error);
+      await this.failed(error);
     } finally {
       this.sending = false;
     }
@@ -91,11 +91,11 @@ export class Sharing {
     }
   }
 
-  failed(error) {
+  async failed(error) {
     this.composer.keepNow(); // with the key of the attempt
     const known = fieldErrors(this.composer.root, error.fields ?? {});
     if (known) {
-      this.composer.goTo("details");
+      await this.composer.goTo("details");
       known.focus();
     } else {
       this.text(error.message, true);

@@ -21,6 +21,7 @@ export function render(composer) {
   root.querySelector("[data-earlier]").disabled = index <= 0;
   root.querySelector("[data-later]").disabled = index < 0 || index >= items.length - 1;
   root.querySelectorAll("[data-add]").forEach((add) => (add.hidden = items.length >= composer.maxFiles || step === "people"));
+  root.querySelector("[data-remove-text]").textContent = isVideo(current) ? gettext("Remove video") : gettext("Remove photo");
   root.querySelector("[data-photo-tools]").hidden = isVideo(current);
   root.querySelector("[data-order-tools]").hidden = items.length < 2;
   root.querySelector("[data-look-all]").hidden = items.filter((item) => !isVideo(item)).length < 2;
