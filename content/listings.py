@@ -59,18 +59,26 @@ def posts_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | Non
     sight = sight or Sight.of(viewer, [author.pk])
     place = _Range.of(page)
     pins = _pinned(author, page)
-    own = list(place.of_rows(Post.objects.filter(sight.condition()), "pk").exclude(pk__in=pins)[: place.want])
+    own = place.of_rows(Post.objects.filter(sight.condition()), "pk").exclude(pk__in=pins)[: place.want]
     beside = _beside(viewer, author, sight.relations, place)
     edge = beside[-1] if len(beside) == place.want else None
     others = _by_ids(author, sight, {*beside, *pins})
-    merged = {
-        post.pk: post for post in [*own, *others] if post.pk not in pins and place.within(post.pk, edge)
-    }
-    for post in own:
-        post.author = author
     by_id = {post.pk: post for post in others}
     head = [by_id[pk] for pk in pins if pk in by_id and page.cursor is None]
-    return _page(page, [merged[pk] for pk in place.in_order(merged)], edge=edge, head=head)
+    rest = [post for post in others if post.pk not in pins]
+    return _page(page, _merged(place, author, own, rest, edge), edge=edge, head=head)
+
+
+def reels_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
+    """The reels among the posts on the author's profile, newest first, with their authors; as many queries as for
+    `posts_of`. Pinned ones stand in their place."""
+    sight = sight or Sight.of(viewer, [author.pk])
+    place = _Range.of(page)
+    own = place.of_rows(Post.objects.filter(sight.condition(), kind=Post.Kind.REEL), "pk")[: place.want]
+    beside = _beside(viewer, author, sight.relations, place)
+    edge = beside[-1] if len(beside) == place.want else None
+    others = [post for post in _by_ids(author, sight, beside) if post.kind == Post.Kind.REEL]
+    return _page(page, _merged(place, author, own, others, edge), edge=edge)
 
 
 def tagged_posts_of(
@@ -88,6 +96,17 @@ def tagged_posts_of(
     edge = ids[-1] if len(ids) == most else None
     posts = {post.pk: post for post in _by_ids(person, sight, set(ids))}
     return _page(page, [posts[pk] for pk in place.in_order(posts)], edge=edge)
+
+
+def _merged(
+    place: _Range, author: User, own: Iterable[Post], others: Iterable[Post], edge: int | None
+) -> list[Post]:
+    """The author's own posts and those of others, the nearest to the cursor first, as far as others' were read."""
+    merged = {post.pk: post for post in others}
+    for post in own:
+        post.author = author
+        merged[post.pk] = post
+    return [merged[pk] for pk in place.in_order(merged) if place.within(pk, edge)]
 
 
 def _pinned(author: User, page: PageRequest) -> list[int]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.listings import posts_of as posts_of
+from content.listings import reels_of as reels_of
 from content.listings import tagged_posts_of as tagged_posts_of
 from content.models import Coauthor, Draft, Media, Post
 from content.visibility import Sight
@@ -48,13 +49,6 @@ def post_own(*, user: User, post_id: int) -> Post:
         raise NotFound(_("This post isn't available."))
     post.author = user
     return post
-
-
-def reels_of(*, viewer: Any, author: User, page: PageRequest, sight: Sight | None = None) -> Page[Post]:
-    """The author's reels, as `posts_of` gives their posts; as many queries."""
-    sight = sight or Sight.of(viewer, [author.pk])
-    reels = Post.objects.filter(sight.condition(), kind=Post.Kind.REEL)
-    return paginate(reels, page).map(lambda posts: _by(author, posts))
 
 
 def post_neighbours(*, viewer: Any, post: Post) -> tuple[Post | None, Post | None]:

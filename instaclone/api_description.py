@@ -17,8 +17,12 @@ def describe(site_name: str) -> dict[str, Any]:
         "REDOC_DIST": "SIDECAR",
         "COMPONENT_SPLIT_REQUEST": True,
         "COMPONENT_SPLIT_PATCH": False,  # what a PATCH may leave out is said by its own serializer
-        "ENUM_NAME_OVERRIDES": {  # several things have a kind; each keeps a name of its own
+        "ENUM_NAME_OVERRIDES": {  # several things have a kind or a state; each keeps a name of its own
             "MediaKindEnum": "content.models.Media.Kind",
+            "MediaStateEnum": "content.models.Media.State",
+            "PostKindEnum": "content.models.Post.Kind",
+            "PostStateEnum": "content.models.Post.State",
+            "CoauthorStateEnum": "content.models.Coauthor.State",
             "SessionKindEnum": "accounts.models.Session.Kind",
             "ConversationKindEnum": "messaging.models.Conversation.Kind",
             "MessageKindEnum": "messaging.models.Message.Kind",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from content import selectors
-from content.models import Post
+from content.models import Coauthor, Post
 from content.services import post_archive, post_delete
 from instaclone.common.pagination import PageRequest
 from tests.content.support import api, browser
@@ -44,6 +44,16 @@ def test_a_profile_lists_its_reels_alone_and_its_posts_with_them(cast: Any) -> N
         assert ids(api(person).get("/api/v1/users/alice/reels")) == [newer.pk, reel.pk]
     assert ids(api(cast.bob).get("/api/v1/users/alice/posts")) == [newer.pk, post.pk, reel.pk]
     assert api(cast.mallory).get("/api/v1/users/alice/reels").status_code == 404
+
+
+def test_a_reel_stands_on_both_its_authors_profiles(cast: Any) -> None:
+    own, theirs = ReelFactory(author=cast.bob), ReelFactory(author=cast.alice, coauthor_ids=[cast.bob.pk])
+    beside = PostFactory(author=cast.alice, coauthor_ids=[cast.bob.pk])
+    for post in (theirs, beside):
+        Coauthor.objects.create(post=post, user=cast.bob, slot=0, state=Coauthor.State.ACCEPTED)
+    assert ids(api(cast.carol).get("/api/v1/users/bob/reels")) == [theirs.pk, own.pk]
+    assert ids(api(cast.carol).get("/api/v1/users/bob/reels?limit=1")) == [theirs.pk]
+    assert ids(api(cast.mallory).get("/api/v1/users/bob/reels")) == [own.pk]
 
 
 def test_a_private_accounts_reels_are_for_its_followers(cast: Any) -> None:
