@@ -54,7 +54,10 @@ class MediaListView(IdempotentCreate):
         responses={201: MediaSerializer},
     )
     def post(self, request: SignedInRequest) -> Response:
-        """Upload one picture. It can be posted for 24 hours; after that it is removed.
+        """Upload one picture or video. It can be posted for 24 hours; after that it is removed.
+
+        A picture is ready at once. A video is `processing` first: its progress comes as `media.progress` over the
+        socket, and with `GET media/{id}`. 413 and 415 name the limit, 507 says that there is no room.
 
         Place, device and all other metadata are taken out. Without `crop` the whole picture is shown, or its
         middle where it is narrower than 4:5 or wider than 1.91:1."""
