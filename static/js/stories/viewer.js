@@ -171,7 +171,7 @@ export class Viewer {
     holder.innerHTML = html;
     const element = holder.content.querySelector("[data-person]");
     if (!element || this.isOver) return null;
-    element.classList.add("is-arriving");
+    element.classList.replace("is-front", "is-arriving");
     this.stage.append(element);
     const person = new Person(element);
     person.address = address;
@@ -365,8 +365,10 @@ export class Viewer {
 /** On the viewer's own page: people come from the tray, and closing goes back to where one was. */
 export async function storiesPage(root) {
   const leave = () => {
-    const cameFromHere = document.referrer.startsWith(`${location.origin}/`) && history.length > 1;
-    if (cameFromHere) history.back();
+    const from = document.referrer ? new URL(document.referrer) : null;
+    // Nobody wants back to where one signed in or made the story.
+    const isPlace = from?.origin === location.origin && !/^\/(accounts\/log|create\/)/.test(from.pathname);
+    if (isPlace && history.length > 1) history.back();
     else location.assign(root.dataset.leave);
   };
   const known = root.dataset.addresses?.split(" ").filter(Boolean) ?? [];

@@ -181,7 +181,7 @@ class StoryComposer {
     }
     this.isLeaving = true;
     this.upload.end({ keep: true });
-    location.assign(this.root.dataset.done);
+    location.replace(this.root.dataset.done); // back leads past the composer
   }
 
   async discard() {
