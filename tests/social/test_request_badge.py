@@ -34,5 +34,5 @@ def test_no_other_page_pays_for_it(pat):
     client = Client()
     client.force_login(pat)
     client.get("/")
-    with assert_queries(8):
+    with assert_queries(10):
         client.get("/")
