@@ -52,7 +52,7 @@ def test_a_draft_goes_on_in_another_browser_and_becomes_a_post(
     expect(other.get_by_label("Turn comments off")).to_be_checked()
     expect(other.locator("[data-coauthor]")).to_contain_text("bob")
     expect(other.locator(".strip__item[data-status=ready]")).to_have_count(2)
-    other.get_by_role("radio", name="Everyone").check(force=True)
+    other.get_by_text("Everyone", exact=True).click()
     other.get_by_label("Caption").fill("A whole thought")
     other.get_by_role("button", name="Share", exact=True).click()
     other.wait_for_url("**/p/*/", timeout=20_000)

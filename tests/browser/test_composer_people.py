@@ -91,7 +91,8 @@ def test_a_tag_is_dragged_to_its_place(composer: Page, bob: Any) -> None:
         composer.locator("[data-tags]").bounding_box(),
         composer.locator(".people-tag").bounding_box(),
     )
-    assert layer is not None and person is not None
+    assert layer is not None
+    assert person is not None
     start = (person["x"] + person["width"] / 2, person["y"] + person["height"] / 2)
     composer.mouse.move(*start)
     composer.mouse.down()
@@ -148,6 +149,7 @@ def test_a_tap_on_the_picture_shows_who_is_in_it(open_page: Any, alice: Any, bob
     post = tagged_post(alice, bob)
     page = open_page(size, user=bob)
     go(page, post.get_absolute_url())
+    page.wait_for_load_state("networkidle")  # the code for it is loaded where somebody is tagged
     names = page.locator(".media .people-tag")
     expect(names).to_have_count(0)
     page.locator("[data-media]").click()
@@ -166,6 +168,7 @@ def test_a_double_tap_likes_and_shows_no_names(open_page: Any, alice: Any, bob: 
     post = tagged_post(alice, bob)
     page = open_page("desktop", user=bob)
     go(page, post.get_absolute_url())
+    page.wait_for_load_state("networkidle")
     page.locator("[data-media]").dblclick()
     expect(page.locator(".like-button[aria-pressed=true]").first).to_be_visible()
     page.wait_for_timeout(400)  # longer than a second tap may take
