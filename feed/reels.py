@@ -1,14 +1,11 @@
 """The reel feed: what a viewer is shown when they swipe.
 
-A visit begins by ranking a bounded number of candidates (`feed.reel_ranking`): the newest public reels, and those in
-the newest part of the viewer's home timeline. The order is kept for half an hour under a token in the cursor, so
-that paging neither repeats nor skips. Behind it, and when it was lost, the list goes on with public reels by age.
+A visit (`feed.visits`) begins by ranking a bounded number of candidates (`feed.reel_ranking`): the newest public
+reels, and those in the newest part of the viewer's home timeline. Behind them, and when the order was lost, the list
+goes on with public reels by age.
 """
 
-import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from secrets import token_urlsafe
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,57 +16,16 @@ from content.cards import PostCard, post_cards
 from content.models import Post, ReelView
 from content.visibility import Sight
 from feed.models import TimelineEntry
-from feed.reel_ranking import Candidate, rank
-from instaclone.common.cache import picked_up, put_by
-from instaclone.common.ids import MAX_ID, parse_id
-from instaclone.common.pagination import Cursor, Page, PageRequest, bad_cursor, decoded, encoded
+from feed.reel_ranking import rank
+from feed.visits import WHAT_RANKING_READS, Place, Visit, candidate_of, keep, kept, new_token
+from instaclone.common.ids import MAX_ID
+from instaclone.common.pagination import Page, PageRequest
 from social.stories.closeness import closeness_of
 
 PUBLIC_REELS = 200
 FOLLOWED_REELS = 100
 TIMELINE_ENTRIES = 400  # looked through for followed reels
-VISIT_SECONDS = 1_800
 PAGE = 10
-CLOSEST = 8  # steps of `closeness_of` that are as close as it gets
-
-TOKEN = re.compile(r"[\w-]{16}", re.ASCII)
-WHAT_RANKING_READS = (
-    "author_id", "kind", "reach", "like_count", "comment_count", "view_count", "complete_count", "created_at",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place(Cursor):
-    """Where a visit goes on.
-
-    With a `token`: at `offset` in the order kept under it, or, when that was lost, with public reels below `key`.
-    Without: with public reels below `key`, but for those in the viewer's timeline from `told` on, which were ranked.
-    """
-
-    token: str = ""
-    offset: int = 0
-    told: int = MAX_ID
-
-    def __str__(self) -> str:
-        return encoded(f"{self.token}.{self.offset}.{self.key}.{self.told}")
-
-    @classmethod
-    def parse(cls, text: str | None) -> "Place | None":
-        if not text:
-            return None
-        token, *numbers = decoded(text).split(".")
-        offset, key, told = [parse_id(number) for number in numbers] if len(numbers) == 3 else [None] * 3
-        if offset is None or key is None or told is None or not (token == "" or TOKEN.fullmatch(token)):
-            raise bad_cursor()
-        return cls(key, token=token, offset=offset, told=told)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A ranked order (ids of posts), and where the list goes on behind it, if it does."""
-
-    ids: list[int]
-    behind: Place | None
 
 
 def reel_feed(*, viewer: User, page: PageRequest) -> Page[PostCard]:
@@ -80,33 +36,25 @@ def reel_feed(*, viewer: User, page: PageRequest) -> Page[PostCard]:
     The list ends where `next` is None."""
     place = page.cursor
     if not isinstance(place, Place):
-        token = token_urlsafe(12)
+        place = Place(MAX_ID, token=new_token())
         visit = _ranked(viewer)
-        put_by(_key(viewer, token), visit, VISIT_SECONDS)
-        return _from_visit(viewer, visit, Place(MAX_ID, token=token), page.limit)
-    kept: Visit | None = picked_up(_key(viewer, place.token)) if place.token else None
-    if kept is not None:
-        return _from_visit(viewer, kept, place, page.limit)
+        keep("reels", viewer.pk, place.token, visit)
+        return _from_visit(viewer, visit, place, page.limit)
+    known = kept("reels", viewer.pk, place.token)
+    if known is not None:
+        return _from_visit(viewer, known, place, page.limit)
     return _by_age(viewer, place, page.limit)
 
 
-def _key(viewer: User, token: str) -> str:
-    return f"feed:reels:{viewer.pk}:{token}"
-
-
 def _from_visit(viewer: User, visit: Visit, place: Place, limit: int) -> Page[PostCard]:
-    end = place.offset + limit
-    ids = visit.ids[place.offset : end]
+    ids, further = visit.part(place, limit)
     found = Post.objects.in_bulk(ids)
-    further = visit.behind
-    if end < len(visit.ids):
-        # Below the oldest that was shown nothing repeats, should the order be lost.
-        further = Place(min([place.key, *ids]), token=place.token, offset=end)
     return Page(_cards(viewer, [found[pk] for pk in ids if pk in found]), further)
 
 
 def _by_age(viewer: User, place: Place, limit: int) -> Page[PostCard]:
-    """Public reels below the place, newest first."""
+    """Public reels below the place, newest first, but for those in the viewer's timeline from `told` on, which were
+    ranked."""
     found = list(public_reels().filter(pk__lt=place.key)[: limit + 1])
     further = Place(found[limit - 1].pk, told=place.told) if len(found) > limit else None
     ids = [reel.pk for reel in found[:limit]]
@@ -132,15 +80,10 @@ def _ranked(viewer: User) -> Visit:
     seen = set(views.values_list("post_id", flat=True))
     near, now = closeness_of(viewer.pk), timezone.now()
     ids = rank(
-        Candidate(
-            post_id=reel.pk,
-            author_id=reel.author_id,
-            age_hours=(now - reel.created_at).total_seconds() / 3_600,
-            likes=reel.like_count,
-            comments=reel.comment_count,
-            views=reel.view_count,
-            completes=reel.complete_count,
-            affinity=min(near.get(reel.author_id, 0) / CLOSEST, 1.0),
+        candidate_of(
+            reel,
+            now=now,
+            near=near,
             is_followed=reel.author_id in relations.following,
             is_seen=reel.pk in seen,
         )

@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from feed import reels as reel_feed
 from feed import selectors
+from feed.visits import Place
 from instaclone.common.pagination import PageRequest
 from social.selectors import latest_comments
 from social.stories.rings import rings_in, rings_of
@@ -56,7 +57,7 @@ def stories(request: Any) -> HttpResponse:
 @vary_on_headers("HX-Request", "Cookie")
 def reels(request: Any) -> HttpResponse:
     """`/reels/`: the reel feed. Its next pages come by htmx."""
-    asked = PageRequest.of(request, limit=reel_feed.PAGE, cursors=reel_feed.Place)
+    asked = PageRequest.of(request, limit=reel_feed.PAGE, cursors=Place)
     context = {"page": reel_feed.reel_feed(viewer=request.user, page=asked)}
     is_part = request.htmx and "cursor" in request.GET
     return render(request, "feed/_reels.html" if is_part else "feed/reels.html", context)

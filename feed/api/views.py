@@ -9,6 +9,7 @@ from content.api.presenters import post_dict
 from content.api.reel_views import ReelCreateView
 from content.api.serializers import PostSerializer
 from feed import reels, selectors
+from feed.visits import Place
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.schema import LIST_PARAMETERS, list_of
 from instaclone.common.errors import InvalidInput
@@ -52,7 +53,7 @@ class ReelsView(ReelCreateView):
         responses=list_of(PostSerializer),
     )
     def get(self, request: SignedInRequest) -> Response:
-        asked = PageRequest.of(request, limit=reels.PAGE, cursors=reels.Place)
+        asked = PageRequest.of(request, limit=reels.PAGE, cursors=Place)
         return page_response(request, reels.reel_feed(viewer=request.user, page=asked), post_dict)
 
 
