@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("stories/", views.stories, name="stories"),
     path("reels/", views.reels, name="reels"),
+    path("explore/", views.explore, name="explore"),
     path("explore/people/", views.people, name="people"),
 ]

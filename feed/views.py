@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from feed import explore as explore_feed
 from feed import reels as reel_feed
 from feed import selectors
+from feed.explore_grid import tiles
 from feed.visits import Place
 from instaclone.common.pagination import PageRequest
 from social.selectors import latest_comments
@@ -19,6 +21,7 @@ from social.stories.tray import tray
 HOME_SUGGESTIONS = 5
 PEOPLE_SUGGESTIONS = 30
 SHOWCASE_PHOTOS = 12
+EXPLORE_TILES = 25  # five blocks
 
 
 @require_safe
@@ -61,6 +64,17 @@ def reels(request: Any) -> HttpResponse:
     context = {"page": reel_feed.reel_feed(viewer=request.user, page=asked)}
     is_part = request.htmx and "cursor" in request.GET
     return render(request, "feed/_reels.html" if is_part else "feed/reels.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request", "Cookie")
+def explore(request: Any) -> HttpResponse:
+    """`/explore/`: posts and reels of people one doesn't follow, for visitors, too. Its next tiles come by htmx."""
+    asked = PageRequest.of(request, limit=EXPLORE_TILES, cursors=Place)
+    page = explore_feed.explore(viewer=request.user, page=asked)
+    context = {"page": page, "tiles": tiles(page.items), "is_first": asked.cursor is None}
+    is_part = request.htmx and "cursor" in request.GET
+    return render(request, "feed/_explore.html" if is_part else "feed/explore.html", context)
 
 
 @require_safe

@@ -43,6 +43,7 @@ const behaviours = {
   grow,
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
+  "reel-preview": async (element) => (await import("./reel-preview.js")).reelPreview(element),
   stories: async (element) => (await import("./stories/viewer.js")).storiesPage(element),
   "story-composer": async (element) => (await import("./story-composer/index.js")).storyComposer(element),
   "story-tray": async (element) => (await import("./stories/tray.js")).storyTray(element),

@@ -22,7 +22,9 @@ export function csrfToken() {
   return cookie?.[1] ?? document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
-export const prefersLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** By the system's setting, or by the person's own. */
+export const prefersLessMotion = () =>
+  document.documentElement.dataset.motion === "less" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** True where a single key should do what it says: nobody is writing and no key is held with it. */
 export function isPlainKey(event) {
