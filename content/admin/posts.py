@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from content import services
 from content.admin.base import THUMBNAIL, ByOwnerOrId, image
-from content.models import Hashtag, Post
+from content.models import Draft, Hashtag, Post
 from instaclone.common.errors import DomainError
 
 
@@ -22,6 +22,7 @@ class PostAdmin(ByOwnerOrId):
         "picture",
         "shortcode",
         "author",
+        "kind",
         "short_caption",
         "state",
         "like_count",
@@ -29,15 +30,16 @@ class PostAdmin(ByOwnerOrId):
         "created_at",
     )
     list_display_links = ("picture", "shortcode")
-    list_filter = ("state", "audience", "comments_disabled")
+    list_filter = ("state", "kind", "audience", "comments_disabled")
     list_select_related = ("author",)
     search_fields = ("pk",)
     search_help_text = _("A username, a post's id or its short code.")
     actions = ("delete_posts", "restore_posts")
     readonly_fields = (
-        "pictures", "author", "caption", "location", "state", "audience", "reach", "comments_disabled",
-        "hide_like_count",
-        "like_count", "comment_count", "created_at", "edited_at", "deleted_at", "fanned_out_at",
+        "pictures", "author", "kind", "caption", "location", "people", "coauthor_ids", "state", "audience", "reach",
+        "is_pinned", "comments_disabled", "hide_like_count",
+        "like_count", "comment_count", "view_count", "complete_count",
+        "created_at", "edited_at", "deleted_at", "deleted_from", "fanned_out_at",
     )  # fmt: skip
     exclude = ("media",)
 
@@ -75,6 +77,18 @@ class PostAdmin(ByOwnerOrId):
                 self.message_user(request, f"{post}: {error.detail}", messages.WARNING)
         if done:
             self.message_user(request, ngettext("%d post changed.", "%d posts changed.", done) % done)
+
+
+@admin.register(Draft)
+class DraftAdmin(ByOwnerOrId):
+    """What waits to be published, and what could not be."""
+
+    person_field = "owner_id"
+    list_display = ("__str__", "owner", "publish_at", "error", "created_at")
+    list_select_related = ("owner",)
+    search_fields = ("pk",)
+    search_help_text = _("A username, or a draft's id.")
+    readonly_fields = ("owner", "body", "media_ids", "publish_at", "error", "created_at", "updated_at")
 
 
 @admin.register(Hashtag)

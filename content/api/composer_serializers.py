@@ -19,6 +19,8 @@ from content.api.serializers import (
 from content.models import Coauthor, Post
 from instaclone.common.api.fields import BooleanField, IdField, IdListField
 
+REEL_MAX_MS = (settings.REEL_MAX_SECONDS + 1) * 1_000
+
 
 class TagListField(serializers.ListField):
     """Who is in which picture, and where. One too many is refused before any is looked at."""
@@ -82,6 +84,13 @@ def _check_published(attrs: Mapping[str, Any]) -> None:
         raise serializers.ValidationError({"media": [_("Choose at least one picture.")]})
     if attrs.get("kind", Post.Kind.POST) != Post.Kind.POST:
         raise serializers.ValidationError({"kind": [_("Reels are published with POST reels.")]})
+
+
+class ReelCreateSerializer(_NewPost):
+    media = IdField(help_text=_("The id of your video, at most 90 seconds long, when it is ready."))
+    cover_ms = serializers.IntegerField(
+        required=False, min_value=0, max_value=REEL_MAX_MS, help_text=_("Where in the video its cover is.")
+    )
 
 
 class DraftUpdateSerializer(_NewPost):

@@ -12,13 +12,9 @@ from rest_framework.views import APIView
 from accounts.requests import SignedInRequest
 from accounts.selectors import profile_get
 from content import selectors, services
+from content.api.composer_serializers import ReelCreateSerializer
 from content.api.presenters import post_dict
-from content.api.serializers import (
-    PostSerializer,
-    ReelCreateSerializer,
-    ReelViewSerializer,
-    ReelViewsSerializer,
-)
+from content.api.serializers import PostSerializer, ReelViewSerializer, ReelViewsSerializer
 from content.cards import post_cards
 from content.visibility import Sight
 from instaclone.common.api.idempotency import IdempotentCreate

@@ -17,8 +17,6 @@ from instaclone.common import images
 from instaclone.common.api.fields import BooleanField, IdField, ShortDictField, TextField
 from instaclone.common.errors import InvalidInput
 
-REEL_MAX_MS = (settings.REEL_MAX_SECONDS + 1) * 1_000
-
 _CROP_SCHEMA = {
     "type": "object",
     "description": "A part of the upright picture, as fractions (0 to 1) of its width and height.",
@@ -108,14 +106,6 @@ class PostOptions(serializers.Serializer[Any]):
     location = TextField(required=False, allow_blank=True, max_length=LOCATION_MAX_LENGTH)
     comments_disabled = BooleanField(required=False)
     hide_like_count = BooleanField(required=False)
-
-
-class ReelCreateSerializer(PostOptions):
-    media = IdField(help_text=_("The id of your video, at most 90 seconds long, when it is ready."))
-    cover_ms = serializers.IntegerField(
-        required=False, min_value=0, max_value=REEL_MAX_MS, help_text=_("Where in the video its cover is.")
-    )
-    audience = serializers.ChoiceField(Post.Audience.choices, required=False)
 
 
 class ReelViewSerializer(serializers.Serializer[Any]):

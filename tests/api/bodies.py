@@ -1,6 +1,9 @@
 """A body for each operation that takes JSON."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests.api.support import (
     FRIEND,
@@ -38,7 +41,11 @@ GOOD: dict[str, dict[str, Any]] = {
         "is_private": True,
         "preferences": {"theme": "dark"},
     },
-    "media_update": {"alt_text": "Changed", "crop": {"x": 0, "y": 0, "width": 1, "height": 1}},
+    "media_update": {
+        "alt_text": "Changed",
+        "crop": {"x": 0, "y": 0, "width": 1, "height": 1},
+        "look": {"filter": "tide", "strength": 50, "adjust": {"fade": 10}},
+    },
     "post_create": {
         "media": [str(MEDIA)],
         "caption": "C",
@@ -46,13 +53,30 @@ GOOD: dict[str, dict[str, Any]] = {
         "audience": "followers",
         "comments_disabled": False,
         "hide_like_count": False,
+        "tagged_users": [{"user_id": str(FRIEND), "media_id": str(MEDIA), "x": 0.5, "y": 0.5}],
+        "coauthors": [str(FRIEND)],
+        "draft": False,
     },
+    "draft_update": {
+        "media": [str(MEDIA)],
+        "caption": "C",
+        "location": "L",
+        "audience": "followers",
+        "kind": "post",
+        "comments_disabled": False,
+        "hide_like_count": False,
+        "tagged_users": [{"user_id": str(FRIEND), "media_id": str(MEDIA), "x": 0.5, "y": 0.5}],
+        "coauthors": [str(FRIEND)],
+        "publish_at": (timezone.now() + timedelta(days=30)).isoformat(),
+    },
+    "post_coauthor_invite": {"user_id": str(FRIEND)},
     "post_update": {
         "caption": "C",
         "location": "L",
         "comments_disabled": False,
         "hide_like_count": False,
         "alt_texts": {"1": "A"},
+        "tagged_users": [{"user_id": str(FRIEND), "media_id": "1", "x": 0.5, "y": 0.5}],
     },
     "comment_create": {"text": "Hello", "parent": str(OWN_COMMENT)},
     "conversation_start": {"user_ids": [str(FRIEND), str(STRANGER)], "title": "Us"},

@@ -15,7 +15,8 @@ from drf_spectacular.generators import SchemaGenerator
 from accounts.models import Session, User
 from accounts.services import token_pair_issue
 from content import files, pipeline
-from content.models import Highlight, HighlightStory, Media, Post, StoryTally
+from content.models import Draft, Highlight, HighlightStory, Media, Post, StoryTally
+from content.services import drafts
 from social.models import Block, Follow
 from tests import images
 from tests.factories import (
@@ -36,6 +37,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 CALLER, FRIEND, STRANGER, PRIVATE, BLOCKED, ASKING = range(1001, 1007)
 OWN_POST, FRIENDS_POST, PRIVATE_POST, ARCHIVED_POST = range(2001, 2005)
 FRIENDS_REEL = 2005
+DRAFT = 2301
 OWN_STORY, FRIENDS_STORY, PRIVATE_STORY, PRIVATE_HELD_STORY = range(2101, 2105)
 HIGHLIGHT, PRIVATE_HIGHLIGHT = 2201, 2202
 POLL = "p1"
@@ -91,6 +93,7 @@ OWN: dict[str, Any] = {
     "username": PEOPLE[FRIEND],
     "user_id": FRIEND,
     "post_id": OWN_POST,
+    "draft_id": DRAFT,
     "reel_id": FRIENDS_REEL,
     "comment_id": OWN_COMMENT,
     "media_id": MEDIA,
@@ -169,6 +172,7 @@ def make_world() -> World:
     PostFactory(pk=PRIVATE_POST, author=private)
     ReelFactory(pk=FRIENDS_REEL, author=friend)
     PostFactory(pk=ARCHIVED_POST, author=caller, state=Post.State.ARCHIVED)
+    Draft.objects.create(pk=DRAFT, owner=caller, body={**drafts.DEFAULTS, "caption": "Later"})
     first = CommentFactory(pk=OWN_COMMENT, post=own, author=caller)
     CommentFactory(pk=FRIENDS_COMMENT, post=own, author=friend)
     CommentFactory(pk=REPLY, post=own, author=people[STRANGER], parent=first)

@@ -9,7 +9,7 @@ from tests.content.support import browser, published, uploaded
 from tests.support import assert_queries
 
 pytestmark = pytest.mark.usefixtures("media_root")
-LISTS = ["/admin/content/post/", "/admin/content/media/", "/admin/content/hashtag/"]
+LISTS = ["/admin/content/post/", "/admin/content/media/", "/admin/content/hashtag/", "/admin/content/draft/"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from instaclone.common.errors import Conflict, NotFound
 from social.models import Block, CloseFriend
 from social.services import block
 from tests.content.support import api, uploaded
-from tests.factories import FollowFactory, PostFactory, UserFactory
+from tests.factories import FollowFactory, PostFactory, UserFactory, ready_video
 from tests.support import assert_queries, assert_uses_index, live
 
 POSTS = "/api/v1/posts"
@@ -330,3 +330,17 @@ def test_a_refusal_of_the_service_is_a_conflict(cast: Any, post: Post) -> None:
     services.coauthor_invite(author=cast.alice, post_id=post.pk, user_id=cast.carol.pk)
     with pytest.raises(Conflict):
         services.coauthor_invite(author=cast.alice, post_id=post.pk, user_id=cast.bob.pk)
+
+
+@pytest.mark.usefixtures("media_root")
+def test_a_reel_too_is_published_with_people_and_an_invitation(cast: Any) -> None:
+    video = ready_video(cast.alice)
+    body = {
+        "media": str(video.pk),
+        "tagged_users": [{"user_id": str(cast.bob.pk), "media_id": str(video.pk), "x": 0.5, "y": 0.5}],
+        "coauthors": [str(cast.carol.pk)],
+    }
+    answer = api(cast.alice).post("/api/v1/reels", body, content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    assert [row["user"]["username"] for row in answer.json()["tagged_users"]] == ["bob"]
+    assert Coauthor.objects.get().user_id == cast.carol.pk
