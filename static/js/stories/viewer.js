@@ -54,7 +54,8 @@ export class Viewer {
     this.#show(this.person.at);
     this.#time = performance.now();
     this.#frame = requestAnimationFrame((time) => this.#tick(time));
-    this.person.element.focus({ preventScroll: true });
+    // Who was quicker than the scripts and writes already isn't interrupted.
+    if (!document.activeElement?.matches("input, textarea")) this.person.element.focus({ preventScroll: true });
   }
 
   /** Ends everything; the markup may be thrown away. */
