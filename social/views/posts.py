@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from content.cards import post_cards
-from content.models import Post
-from content.selectors import post_get, post_neighbours
+from content.models import Coauthor, Post
+from content.selectors import coauthors_asked, post_get, post_neighbours
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import InvalidInput, NotFound
@@ -41,6 +41,7 @@ def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int 
         "card": post_cards(viewer=viewer, posts=[post])[0],
         "post": post,
         "comments": selectors.comments_of(viewer=viewer, post=post, page=PageRequest.of(request)),
+        "asked": _asked(viewer, post),
         "liked_by": selectors.liked_by_hint(viewer=viewer, post=post),
         "newer": newer,
         "older": older,
@@ -51,6 +52,14 @@ def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int 
     )
     response.status_code = status
     return response
+
+
+def _asked(viewer: Any, post: Post) -> list[Coauthor]:
+    """Who was asked to stand beside the author and hasn't answered: the viewer, or whom the viewer asked."""
+    if not viewer.is_authenticated:
+        return []
+    rows = coauthors_asked(viewer=viewer, post=post)
+    return [row for row in rows if row.state == Coauthor.State.INVITED]
 
 
 @require_POST
@@ -83,14 +92,18 @@ def likes(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @rate_action("comment")
 def comments(request: HttpRequest, code: str) -> HttpResponse:
-    """`/p/<code>/comments/`: a page of comments, or a new one."""
+    """`/p/<code>/comments/`: a page of comments (for a dialog with the form to write one), or a new one."""
     if request.method == "POST":
         return _comment_create(request, code)
     found = post_get(viewer=request.user, post_id=post_id_or_404(code))
+    if not is_htmx(request):
+        return _post_page(request, found, CommentForm())
     page = selectors.comments_of(viewer=request.user, post=found, page=PageRequest.of(request))
-    if is_htmx(request):
-        return render(request, "social/_comments.html", {"comments": page, "post": found})
-    return _post_page(request, found, CommentForm())
+    context: dict[str, Any] = {"comments": page, "post": found}
+    if request.headers.get("HX-Target") != "dialog":
+        return render(request, "social/_comments.html", context)
+    context["card"] = post_cards(viewer=request.user, posts=[found])[0]
+    return render(request, "social/_comments_sheet.html", context)
 
 
 @signed_in
