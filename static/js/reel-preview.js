@@ -5,37 +5,38 @@ import { prefersLessMotion } from "./lib/dom.js";
 const REST_MS = 150; // a pointer that only passes by starts nothing
 const hovers = matchMedia("(hover: hover) and (pointer: fine)");
 
+// There is one pointer, so there is one preview.
+let timer = 0;
+let screen = null;
+
+function start(tile) {
+  const video = document.createElement("video");
+  Object.assign(video, { className: "tile__preview", muted: true, loop: true, playsInline: true });
+  video.setAttribute("aria-hidden", "true");
+  video.addEventListener("playing", () => video.classList.add("is-playing"), { once: true });
+  video.src = tile.dataset.preview;
+  tile.append(video);
+  video.play().catch(() => {}); // the cover stays
+  screen = video;
+}
+
+function stop() {
+  clearTimeout(timer);
+  if (screen === null) return;
+  screen.removeAttribute("src");
+  screen.load(); // ends the download, too
+  screen.remove();
+  screen = null;
+}
+
 export function reelPreview(tile) {
-  let timer = 0;
-  let screen = null;
-
-  function start() {
-    screen = document.createElement("video");
-    screen.className = "tile__preview";
-    screen.muted = true;
-    screen.loop = true;
-    screen.playsInline = true;
-    screen.setAttribute("aria-hidden", "true");
-    const shown = screen;
-    shown.addEventListener("playing", () => shown.classList.add("is-playing"), { once: true });
-    shown.src = tile.dataset.preview;
-    tile.append(shown);
-    shown.play().catch(() => {}); // the cover stays
-  }
-
-  function stop() {
-    clearTimeout(timer);
-    if (screen === null) return;
-    screen.removeAttribute("src");
-    screen.load(); // ends the download, too
-    screen.remove();
-    screen = null;
-  }
-
   tile.addEventListener("pointerenter", (event) => {
-    const isWanted = event.pointerType === "mouse" && hovers.matches && !prefersLessMotion() && !navigator.connection?.saveData;
-    if (isWanted && screen === null) timer = setTimeout(start, REST_MS);
+    stop();
+    const isWanted = event.pointerType === "mouse" && hovers.matches;
+    if (!isWanted || prefersLessMotion() || navigator.connection?.saveData) return;
+    timer = setTimeout(start, REST_MS, tile);
   });
   tile.addEventListener("pointerleave", stop);
-  addEventListener("pagehide", stop);
 }
+
+addEventListener("pagehide", stop);
