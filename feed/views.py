@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from content.cards import post_cards
+from content.selectors import reel_get
 from feed import explore as explore_feed
 from feed import reels as reel_feed
 from feed import selectors
@@ -17,6 +19,7 @@ from instaclone.common.pagination import PageRequest
 from social.selectors import latest_comments
 from social.stories.rings import rings_in, rings_of
 from social.stories.tray import tray
+from social.views.answers import post_id_or_404
 
 HOME_SUGGESTIONS = 5
 PEOPLE_SUGGESTIONS = 30
@@ -64,6 +67,19 @@ def reels(request: Any) -> HttpResponse:
     context = {"page": reel_feed.reel_feed(viewer=request.user, page=asked)}
     is_part = request.htmx and "cursor" in request.GET
     return render(request, "feed/_reels.html" if is_part else "feed/reels.html", context)
+
+
+@require_safe
+@vary_on_headers("Cookie")
+def reels_from(request: Any, code: str) -> HttpResponse:
+    """`/reels/<code>/`: the reel feed, beginning with this one. A visitor is led to the reel's own page."""
+    found = reel_get(viewer=request.user, post_id=post_id_or_404(code))
+    if not request.user.is_authenticated:
+        return redirect(found.get_absolute_url())
+    first = post_cards(viewer=request.user, posts=[found])
+    further = reel_feed.reel_feed(viewer=request.user, page=PageRequest(limit=reel_feed.PAGE))
+    page = further.map(lambda cards: first + [card for card in cards if card.post.pk != found.pk])
+    return render(request, "feed/reels.html", {"page": page})
 
 
 @require_safe

@@ -44,6 +44,7 @@ const behaviours = {
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
   "reel-preview": async (element) => (await import("./reel-preview.js")).reelPreview(element),
+  reels: async (element) => (await import("./reels/viewer.js")).reels(element),
   stories: async (element) => (await import("./stories/viewer.js")).storiesPage(element),
   "story-composer": async (element) => (await import("./story-composer/index.js")).storyComposer(element),
   "story-tray": async (element) => (await import("./stories/tray.js")).storyTray(element),
@@ -55,6 +56,7 @@ const behaviours = {
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
   ".comment-form": () => import("./own-comment.js"),
+  "[data-reel]": () => import("./reels/views.js"),
   "[data-tagged-people]": () => import("./tagged-people.js"),
   "a[data-stories]": () => import("./stories/open.js"),
 };

@@ -1,10 +1,12 @@
-/* Videos in posts: the one that is mostly in view plays, in a loop and with the sound that was chosen last; a press
- * pauses it, and the others wait. Nothing starts by itself where motion or data are to be saved. */
+/* Videos in posts, reels and messages: the one that is mostly in view plays, in a loop and with the sound that was
+ * chosen last; a press pauses it, and the others wait. Nothing starts by itself where motion or data are to be saved. */
 import { prefersLessMotion, topDialog } from "./lib/dom.js";
+import { gettext, interpolate } from "./lib/i18n.js";
 import { isMuted, setMuted } from "./lib/sound.js";
 
 const ENOUGH = 0.6; // of a video must be in view for it to play
 const STEPS = [0, 0.25, ENOUGH, 0.8, 1];
+const DOUBLE_MS = 280; // a second tap within it likes the post and pauses nothing
 
 const shares = new Map(); // player → how much of it is in view
 const observer = new IntersectionObserver(
@@ -19,26 +21,28 @@ const observer = new IntersectionObserver(
   { threshold: STEPS },
 );
 
-/** Out of view, or out of the page: it begins anew, whatever was pressed, when it comes back. */
+/** Out of view, or out of the page: whatever was pressed no longer counts when it comes back. */
 function leave(player) {
   shares.delete(player);
-  player.isHeld = false;
+  player.isHeld = player.isAsked = false;
   player.screen.pause();
 }
 
-function choose() {
-  const mayStart = !document.hidden && !prefersLessMotion() && !navigator.connection?.saveData;
+/** Whether something lies over the player. What opens beside it (`data-beside`) doesn't. */
+function isCovered(player) {
   const dialog = topDialog();
+  return dialog !== null && !("beside" in dialog.dataset) && !dialog.contains(player.root);
+}
+
+const mayStart = () => !prefersLessMotion() && !navigator.connection?.saveData;
+
+function choose() {
+  const starts = mayStart();
   let best = null;
   for (const [player, share] of shares) {
-    if (!player.root.isConnected) {
-      leave(player);
-      continue;
-    }
-    const isCovered = dialog !== null && !dialog.contains(player.root);
-    if (isCovered || share < ENOUGH || document.hidden) player.screen.pause();
-    else if (player.isAsked || (!player.isHeld && mayStart)) {
-      if (best === null || player.isAsked > best.isAsked || share > shares.get(best)) best = player;
+    if (!player.root.isConnected) leave(player);
+    else if (share >= ENOUGH && !document.hidden && !isCovered(player) && (player.isAsked || (starts && !player.isHeld))) {
+      if (best === null || player.isAsked > best.isAsked || (player.isAsked === best.isAsked && share > shares.get(best))) best = player;
     }
   }
   for (const player of shares.keys()) if (player !== best) player.screen.pause();
@@ -48,6 +52,7 @@ function choose() {
 class Player {
   isHeld = false; // paused by a press
   isAsked = false; // started by a press
+  #tap = 0;
 
   constructor(root) {
     this.root = root;
@@ -60,13 +65,34 @@ class Player {
     this.screen.player = this;
     this.hear();
     this.show();
-    this.screen.addEventListener("click", () => this.toggle());
+    this.move();
+    this.#listen();
+    observer.observe(this.screen);
+  }
+
+  #listen() {
+    this.screen.addEventListener("click", () => this.#tapped());
     this.button.addEventListener("click", () => this.toggle());
     this.sound?.addEventListener("click", () => setMuted(!isMuted()));
-    this.screen.addEventListener("timeupdate", () => this.move());
+    this.line.addEventListener("input", () => (this.screen.currentTime = this.line.value / 1000));
+    for (const event of ["timeupdate", "seeking"]) this.screen.addEventListener(event, () => this.move());
     for (const event of ["play", "playing", "pause", "waiting"]) this.screen.addEventListener(event, () => this.show());
-    this.screen.addEventListener("error", () => this.root.classList.add("is-broken"), true);
-    observer.observe(this.screen);
+    this.screen.addEventListener("error", () => this.#broken(), true);
+  }
+
+  /** A double tap on a post is a like (like.js): a single one waits for the second. */
+  #tapped() {
+    if (!this.root.closest("[data-post]")) {
+      this.toggle();
+    } else if (this.#tap) {
+      clearTimeout(this.#tap);
+      this.#tap = 0;
+    } else {
+      this.#tap = setTimeout(() => {
+        this.#tap = 0;
+        this.toggle();
+      }, DOUBLE_MS);
+    }
   }
 
   async play() {
@@ -78,7 +104,7 @@ class Player {
       if (error.name !== "NotAllowedError" || this.screen.muted) return;
       // Browsers keep sound back until somebody has touched the page: better silent than not at all.
       this.screen.muted = true;
-      this.showSound();
+      this.#showSound();
       await this.screen.play().catch(() => {});
     }
   }
@@ -90,17 +116,17 @@ class Player {
     this.isAsked = !isPlaying;
     if (isPlaying) this.screen.pause();
     else {
-      if (!shares.has(this)) shares.set(this, 1);
+      shares.set(this, 1); // whoever presses sees enough of it
       choose();
     }
   }
 
   hear() {
     this.screen.muted = isMuted();
-    this.showSound();
+    this.#showSound();
   }
 
-  showSound() {
+  #showSound() {
     this.sound?.setAttribute("aria-pressed", String(!this.screen.muted));
   }
 
@@ -112,9 +138,23 @@ class Player {
   }
 
   move() {
-    const { currentTime, duration } = this.screen;
-    if (duration > 0) this.line.style.transform = `scaleX(${currentTime / duration})`;
+    const time = Math.round(this.screen.currentTime * 1000);
+    if (!this.line.matches(":active")) this.line.value = time;
+    this.line.style.setProperty("--share", Math.min(1, time / Math.max(1, this.line.max)));
+    const words = { at: clock(time), all: clock(this.line.max) };
+    this.line.setAttribute("aria-valuetext", interpolate(gettext("%(at)s of %(all)s"), words));
   }
+
+  #broken() {
+    this.root.classList.add("is-broken");
+    this.root.querySelector("[data-broken]").hidden = false;
+  }
+}
+
+/** `0:07`, as the server's `clock` filter writes it. */
+function clock(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 document.addEventListener("visibilitychange", choose);

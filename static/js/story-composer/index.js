@@ -10,7 +10,7 @@ import { toast } from "../toast.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
 import { isFilled, labelOf, newSticker, sent } from "./stickers.js";
-import { Upload } from "./upload.js";
+import { Upload } from "../lib/upload.js";
 
 export function storyComposer(root) {
   new StoryComposer(root).start();

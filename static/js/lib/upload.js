@@ -1,6 +1,6 @@
-/* The one file of a story on its way: sent at once, and for a video watched until the server has processed it. */
-import { api, uploadMedia } from "../lib/api.js";
-import { gettext } from "../lib/i18n.js";
+/* One file on its way: sent at once, and for a video watched until the server has processed it. */
+import { api, uploadMedia } from "./api.js";
+import { gettext } from "./i18n.js";
 import { socket } from "../realtime/socket.js";
 
 const ASK_MS = 1500;
@@ -18,6 +18,7 @@ export class Upload {
     this.state = "sending";
     this.progress = 0;
     this.error = "";
+    this.isPassing = false; // it failed for want of a connection: the same may work later
     this.media = null;
     this.done = this.#run();
     this.unhear = socket.on("media.progress", (data) => this.#told(data));
@@ -39,6 +40,7 @@ export class Upload {
       this.#sending = null;
       this.#settle(this.media);
     } catch (error) {
+      this.isPassing = error.status === 0;
       if (!this.#isOver) this.#fail(error.message);
     }
   }
