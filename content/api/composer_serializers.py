@@ -17,7 +17,7 @@ from content.api.serializers import (
     TagSerializer,
 )
 from content.models import Coauthor, Post
-from instaclone.common.api.fields import BooleanField, IdField, IdListField
+from instaclone.common.api.fields import BooleanField, IdField, IdListField, TimeField
 
 REEL_MAX_MS = (settings.REEL_MAX_SECONDS + 1) * 1_000
 
@@ -62,9 +62,7 @@ class PostCreateSerializer(_NewPost):
 
     media = _media_field(required=False)
     draft = BooleanField(required=False, default=False, help_text=_("Keep it for later."))
-    publish_at = serializers.DateTimeField(
-        required=False, allow_null=True, help_text=_("Keep it, and publish it then.")
-    )
+    publish_at = TimeField(required=False, allow_null=True, help_text=_("Keep it, and publish it then."))
     kind = serializers.ChoiceField(Post.Kind.choices, required=False, help_text=_("Of a draft."))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +93,7 @@ class ReelCreateSerializer(_NewPost):
 
 class DraftUpdateSerializer(_NewPost):
     media = _media_field(required=False)
-    publish_at = serializers.DateTimeField(
+    publish_at = TimeField(
         required=False, allow_null=True, help_text=_("null: it isn't published by itself.")
     )
     kind = serializers.ChoiceField(Post.Kind.choices, required=False)
