@@ -171,7 +171,7 @@ def with_value(body: Any, path: list[Any], value: Any) -> Any:
 def test_a_nul_or_half_a_character_in_any_text_is_400(unchanged: Any, operation: Operation) -> None:
     good = GOOD[operation.about["operationId"]]
     paths = list(text_fields(operation.body_schema(), good))
-    assert paths
+    assert paths or all(isinstance(value, int) for value in good.values())  # what has no text at all
     for path, text in paths:
         for bad in (f"{text}\x00", f"\x00{text}", "\x00", f"{text}\ud800"):
             answer = send(unchanged, operation, with_value(good, path, bad))
