@@ -12,8 +12,6 @@ import { bindFields, fillFields, NO_FIELDS } from "./fields.js";
 import { forget, frameOf, isVideo, kindOf, newItem, previewFile, refusal } from "./items.js";
 import { bindLeaving } from "./leaving.js";
 import { Panels } from "./panels.js";
-import { bodyOf, saveMedia } from "./share.js";
-import { Sharing } from "./sharing.js";
 import { bindSources } from "./sources.js";
 import { Stage } from "./stage.js";
 import { Strip } from "./strip.js";
@@ -43,7 +41,6 @@ class Composer {
     this.keep = debounce(() => this.keepNow(), 300);
     this.uploads = new Uploads((item) => this.uploadChanged(item));
     this.panels = new Panels(this);
-    this.sharing = new Sharing(this);
     this.strip = new Strip(this.find("[data-strip]"), {
       select: (item) => this.select(item),
       move: (from, to) => this.move(from, to),
@@ -58,8 +55,6 @@ class Composer {
     bindFields(this.root, this.state.fields, (name) => (name === "caption" ? this.keep() : this.changed()));
     this.bindButtons();
     bindLeaving(this);
-    const { bindCoauthor } = await import("./coauthor.js");
-    this.showCoauthor = bindCoauthor(this.root, this.state.fields, () => this.keep());
     await this.restore();
     this.render();
   }
@@ -67,16 +62,16 @@ class Composer {
   bindButtons() {
     const on = (selector, handle) => this.find(selector).addEventListener("click", handle);
     on("[data-back]", () => this.goTo(BACK[this.state.step]));
-    on("[data-next]", () => (this.state.step === "details" ? this.sharing.finish() : this.goTo(NEXT[this.state.step])));
+    on("[data-next]", () => (this.state.step === "details" ? this.share("finish") : this.goTo(NEXT[this.state.step])));
     on("[data-discard]", () => this.discard());
-    on("[data-save-draft]", async () => (await this.sharing.saveDraft()) && this.leaveFor(this.root.dataset.drafts));
+    on("[data-save-draft]", async () => (await this.share("saveDraft")) && this.leaveFor(this.root.dataset.drafts));
     on("[data-to-people]", () => this.goTo("people"));
     on("[data-earlier]", () => this.moveCurrent(-1));
     on("[data-later]", () => this.moveCurrent(1));
     on("[data-remove]", () => this.remove(this.state.current));
-    on("[data-share-again]", () => this.sharing.finish());
+    on("[data-share-again]", () => this.share("finish"));
     on("[data-share-back]", () => this.goTo("details"));
-    on("[data-share-later]", () => this.sharing.whenReady());
+    on("[data-share-later]", () => this.share("whenReady"));
     this.find("[data-zoom]").addEventListener("input", (event) => this.stage.cropper.zoomTo(Number(event.target.value)));
     this.root.querySelectorAll("[name=shape]").forEach((radio) => {
       radio.addEventListener("change", () => {
@@ -138,7 +133,7 @@ class Composer {
     if (["ready", "failed"].includes(item.status)) this.changed();
     else this.renderStrip();
     if (item.status === "processing") this.keep();
-    if (this.state.step === "share") this.sharing.progress();
+    if (this.state.step === "share") this.share("progress");
   }
 
   select(item) {
@@ -224,12 +219,17 @@ class Composer {
     this.changed();
     this.find("[data-title]").focus();
     // While the caption is written the server can already make the cropped renditions.
-    if (step === "details") this.saveQuietly();
+    if (step === "details") this.share("saveQuietly");
   }
 
-  saveQuietly() {
-    const ready = this.state.items.filter((item) => item.status === "ready");
-    this.saving = saveMedia(ready, this.frame, () => this.keep()).catch(() => {}); // share() tries again and tells
+  /** Has the `Sharing` do something: its code comes when it is needed. */
+  async share(what) {
+    try {
+      return await (await this.panels.sharing())[what]();
+    } catch (error) {
+      toast(error.message, { kind: "error" });
+      return false;
+    }
   }
 
   get canBeReel() {
@@ -240,10 +240,6 @@ class Composer {
   get kind() {
     if (!this.canBeReel) return "post";
     return this.state.fields.kind || (this.state.items[0].ratio <= 1 ? "reel" : "post");
-  }
-
-  get body() {
-    return bodyOf(this.state, this.frame, this.kind);
   }
 
   // --- Keeping and leaving ------------------------------------------------------------------------------
@@ -278,7 +274,6 @@ class Composer {
     Object.assign(state, { shape: kept.shape, sent: kept.sent, items: items.filter(Boolean) });
     Object.assign(state.fields, kept.fields);
     fillFields(this.root, state.fields);
-    this.showCoauthor();
     state.current = state.items[0] ?? null;
     state.step = state.items.length ? (kept.step === "share" ? "details" : kept.step) : "choose";
     for (const item of state.items.filter((one) => one.look)) {

@@ -2,7 +2,7 @@
 import { ask } from "../confirm.js";
 import { gettext } from "../lib/i18n.js";
 
-/** `composer` has `hasWork`, `isSafe` (nothing is lost by a reload), `keepNow()`, `clear()`, `sharing` and `leaving`. */
+/** `composer` has `hasWork`, `isSafe` (nothing is lost by a reload), `keepNow()`, `clear()`, `share("saveDraft")` and `leaving`. */
 export function bindLeaving(composer) {
   // The browser asks only when something would really be lost: what is kept is back after a reload.
   addEventListener("beforeunload", (event) => {
@@ -23,7 +23,7 @@ export function bindLeaving(composer) {
     });
     if (!answer) return;
     if (answer === "yes") await composer.clear();
-    else if (!(await composer.sharing.saveDraft())) return;
+    else if (!(await composer.share("saveDraft"))) return;
     composer.leaving = true;
     location.assign(link.href);
   }, true);

@@ -1,5 +1,6 @@
 /* Paints pictures with a look: by WebGL where the browser has it, else pixel by pixel. */
-import { applyToPixels, colourTable, tidy, vignetteAmount } from "./look.js";
+import { applyToPixels, colourTable, vignetteAmount } from "./look.js";
+import { tidy } from "./look-values.js";
 
 const VERTICES = `#version 300 es
 in vec2 corner; uniform vec4 box; out vec2 place; out vec2 shown;

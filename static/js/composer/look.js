@@ -8,20 +8,6 @@ const clamp = (value) => Math.min(1, Math.max(0, value));
 const luma = (colour) => LUMA[0] * colour[0] + LUMA[1] * colour[1] + LUMA[2] * colour[2];
 const each = (colour, change) => colour.forEach((value, i) => (colour[i] = clamp(change(value, i))));
 
-/** The look without what changes nothing; null for a picture as it is. */
-export function tidy(look) {
-  const adjust = Object.fromEntries(Object.entries(look?.adjust ?? {}).filter(([, amount]) => amount));
-  const filter = look?.strength ? look.filter : null;
-  return filter || Object.keys(adjust).length ? { filter: filter ?? null, strength: filter ? look.strength : 100, adjust } : null;
-}
-
-export const sameLook = (a, b) => JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b));
-
-function inOrder(look) {
-  const tidied = tidy(look);
-  return tidied && [tidied.filter, tidied.strength, Object.entries(tidied.adjust).sort()];
-}
-
 const presetOf = (look, catalogue) => catalogue.filters.find((filter) => filter.name === look.filter) ?? null;
 
 /** The colour table, red changing fastest: Float32Array of size³ × 3; null when no colour changes. */

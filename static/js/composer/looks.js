@@ -1,6 +1,6 @@
 /* The looks of the photos that are being made into a post: bitmaps to paint from, and previews of edited photos. */
 import { gettext } from "../lib/i18n.js";
-import { tidy } from "./look.js";
+import { tidy } from "./look-values.js";
 import { LookPainter } from "./look-painter.js";
 
 const SIDE = 1080;

@@ -14,6 +14,14 @@ export class Panels {
     return this.#once("looks", async () => (await import("./looks.js")).loadLooks(this.root.dataset.looks));
   }
 
+  /** What shares, schedules and keeps drafts. */
+  sharing() {
+    return this.#once("sharing", async () => {
+      const { Sharing } = await import("./sharing.js");
+      return new Sharing(this.composer);
+    });
+  }
+
   /** Shows what belongs to the step and its photo or video. */
   async show(step, item, frame) {
     const isEditing = step === "edit";
@@ -24,6 +32,7 @@ export class Panels {
       if (isEditing && isVideo(item)) await (await this.#cover()).show(item);
       else if (isEditing && item?.url) await (await this.#edit()).show(item, frame);
       if (step === "people" && item?.url) (await this.#people()).show(item, frame);
+      if (step === "details") (await this.#coauthor())();
     } catch (error) {
       toast(error.message, { kind: "error" });
     }
@@ -54,6 +63,14 @@ export class Panels {
         change: () => this.composer.tagsChanged(),
         count: () => this.composer.tagCount,
       });
+    });
+  }
+
+  /* The function that shows who is invited. */
+  #coauthor() {
+    return this.#once("coauthor", async () => {
+      const { bindCoauthor } = await import("./coauthor.js");
+      return bindCoauthor(this.root, this.composer.state.fields, () => this.composer.keep());
     });
   }
 

@@ -17,10 +17,6 @@ export class Processing {
     socket.on("media.progress", (data) => this.#told(data));
   }
 
-  get isIdle() {
-    return !this.#items.size;
-  }
-
   watch(item) {
     this.#items.set(item.mediaId, item);
     clearTimeout(this.#timer);

@@ -37,7 +37,7 @@ async function restoreItem(kept, uploads) {
 async function restoreVideo(item, media, uploads) {
   if (media.state === "processing") {
     Object.assign(item, { status: "processing", progress: media.progress / 100 });
-    uploads.processing.watch(item);
+    await uploads.watch(item);
   } else {
     await adoptVideo(item, media);
   }

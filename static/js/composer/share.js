@@ -1,7 +1,7 @@
 /* Brings the server's media to what is shown (crops, looks, covers, descriptions) and makes the post of them. */
 import { api } from "../lib/api.js";
 import { cropOf, isVideo, sameCrop, shownBox } from "./items.js";
-import { sameLook, tidy } from "./look.js";
+import { sameLook, tidy } from "./look-values.js";
 import { publishTime } from "./when.js";
 
 /** Saves what differs from the server's; two at a time. */

@@ -3,7 +3,7 @@ import { api } from "../lib/api.js";
 import { gettext, interpolate } from "../lib/i18n.js";
 import { toast } from "../toast.js";
 import { countHashtags, fieldErrors } from "./fields.js";
-import { createPost, keepDraft, saveMedia } from "./share.js";
+import { bodyOf, createPost, keepDraft, saveMedia } from "./share.js";
 import { publishTime, whenProblem } from "./when.js";
 
 const SOON_MS = 5000; // a time that is still to come when the request arrives
@@ -12,6 +12,18 @@ export class Sharing {
   constructor(composer) {
     this.composer = composer;
     this.sending = false;
+  }
+
+  get body() {
+    const { state, frame, kind } = this.composer;
+    return bodyOf(state, frame, kind);
+  }
+
+  /** Brings the server up to date while the caption is written; what fails is tried again, and told, by `send`. */
+  saveQuietly() {
+    const { state, frame } = this.composer;
+    const ready = state.items.filter((item) => item.status === "ready");
+    this.saving = saveMedia(ready, frame, () => this.composer.keep()).catch(() => {});
   }
 
   /** Shares, or schedules. */
@@ -55,7 +67,7 @@ export class Sharing {
     this.sending = true;
     try {
       this.text(publishTime(this.composer.state.fields) ? gettext("Scheduling…") : gettext("Sharing…"));
-      await this.composer.saving;
+      await this.saving;
       await saveMedia(this.composer.state.items, this.composer.frame);
       this.composer.leaveFor(await work());
     } catch (error) {
@@ -66,13 +78,13 @@ export class Sharing {
   }
 
   async publish() {
-    if (!this.composer.draftId) return (await createPost(this.composer.state, this.composer.body)).url;
-    await keepDraft(this.composer.state, this.composer.body, this.composer.draftId, null);
+    if (!this.composer.draftId) return (await createPost(this.composer.state, this.body)).url;
+    await keepDraft(this.composer.state, this.body, this.composer.draftId, null);
     return (await api("POST", `drafts/${this.composer.draftId}/publish`)).url;
   }
 
   async keepOnServer(time) {
-    await keepDraft(this.composer.state, this.composer.body, this.composer.draftId, time);
+    await keepDraft(this.composer.state, this.body, this.composer.draftId, time);
     return this.composer.root.dataset.drafts;
   }
 
@@ -82,7 +94,7 @@ export class Sharing {
       await this.composer.uploads.sent();
       const ready = this.composer.state.items.filter((item) => item.status !== "failed");
       await saveMedia(ready, this.composer.frame);
-      await keepDraft(this.composer.state, { ...this.composer.body, media: ready.map((item) => item.mediaId) }, this.composer.draftId);
+      await keepDraft(this.composer.state, { ...this.body, media: ready.map((item) => item.mediaId) }, this.composer.draftId);
       this.composer.draft.clear();
       return true;
     } catch (error) {

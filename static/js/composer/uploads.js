@@ -2,7 +2,6 @@
  * then processed by the server (processing.js). */
 import { api, uploadMedia } from "../lib/api.js";
 import { adoptVideo, isVideo, previewMedia, uncropped } from "./items.js";
-import { Processing } from "./processing.js";
 
 const AT_ONCE = 2;
 
@@ -14,10 +13,7 @@ export class Uploads {
     this.running = new Map(); // item → abort()
     this.resolvers = [];
     this.senders = [];
-    this.processing = new Processing((item) => {
-      this.onChange(item);
-      this.#tellSettled();
-    });
+    this.processed = new Map(); // item → what ends the waiting for it
   }
 
   /** Whether the server has every file. */
@@ -26,7 +22,7 @@ export class Uploads {
   }
 
   get isSettled() {
-    return this.isIdle && this.processing.isIdle;
+    return this.isIdle && !this.processed.size;
   }
 
   /** Resolves when nothing is waiting, on its way or being processed. */
@@ -51,8 +47,25 @@ export class Uploads {
   cancel(item) {
     this.waiting = this.waiting.filter((other) => other !== item);
     this.running.get(item)?.();
-    this.processing.forget(item);
+    this.processed.get(item)?.();
     this.#tellSettled();
+  }
+
+  /** Waits for the server to process the item's video. */
+  async watch(item) {
+    this.processed.set(item, () => this.processed.delete(item));
+    const { Processing } = await import("./processing.js");
+    if (!this.processed.has(item)) return; // taken back meanwhile
+    this.processing ??= new Processing((changed) => {
+      if (changed.status !== "processing") this.processed.delete(changed);
+      this.onChange(changed);
+      this.#tellSettled();
+    });
+    this.processed.set(item, () => {
+      this.processed.delete(item);
+      this.processing.forget(item);
+    });
+    this.processing.watch(item);
   }
 
   #tellSettled() {
@@ -91,7 +104,7 @@ export class Uploads {
     item.kind = media.kind;
     if (media.state === "processing") {
       Object.assign(item, { status: "processing", progress: media.progress / 100 });
-      this.processing.watch(item);
+      await this.watch(item);
       return;
     }
     if (isVideo(item)) await adoptVideo(item, media);
