@@ -25,6 +25,7 @@ SIGNED_OUT = {
 }
 SIGNED_IN = {
     "home": "/",
+    "explore": "/explore/",
     "people": "/explore/people/",
     "profile-own": "/alice/",
     "profile-private": "/pat/",
