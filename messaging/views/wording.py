@@ -1,6 +1,7 @@
 """What the pages say about conversations and messages, in words."""
 
 import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ _EMOJI_JOINERS = "\u200d\ufe0f"
 
 def excerpt(message: Message, most: int = 120) -> str:
     """The beginning of a message on one line, or what it is when it has no text."""
-    return shortened(message.text, most) or kind_of(message.kind, len(message.media))
+    return shortened(message.text, most) or kind_of(message.kind, message.media)
 
 
 def shortened(text: str, most: int) -> str:
@@ -40,11 +41,11 @@ def around(text: str, q: str, most: int = 120) -> str:
     return shortened(("… " if begin else "") + " ".join(words[begin:]), most)
 
 
-def kind_of(kind: str, photos: int = 1) -> str:
-    """What a message without text is."""
+def kind_of(kind: str, media: Sequence[Mapping[str, Any]] = ()) -> str:
+    """What a message without text is; `media` are the summaries of what it shows, where they are known."""
     match kind:
         case Message.Kind.MEDIA:
-            return ngettext("Photo", "%(count)d photos", photos) % {"count": photos}
+            return _media_words(media)
         case Message.Kind.POST:
             return _("Post")
         case Message.Kind.PROFILE:
@@ -52,6 +53,18 @@ def kind_of(kind: str, photos: int = 1) -> str:
         case Message.Kind.STORY:
             return _("Reply to a story")
     return ""
+
+
+def _media_words(media: Sequence[Mapping[str, Any]]) -> str:
+    count = max(1, len(media))
+    videos = sum(item["kind"] == "video" for item in media)
+    if not videos:
+        words = ngettext("Photo", "%(count)d photos", count)
+    elif videos == count:
+        words = ngettext("Video", "%(count)d videos", count)
+    else:
+        words = _("%(count)d photos and videos")
+    return words % {"count": count}
 
 
 def story_title(card: MessageCard) -> str:

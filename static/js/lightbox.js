@@ -76,7 +76,13 @@ function moved() {
 if (dialog) {
   delegate("click", "a[data-lightbox]", (event, link) => {
     const isPlain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (!isPlain || !wide.matches) return;
+    if (!isPlain) return;
+    if (!wide.matches) {
+      if (!link.dataset.narrow) return;
+      event.preventDefault();
+      location.assign(link.dataset.narrow); // a reel fills a phone
+      return;
+    }
     event.preventDefault();
     show(link.href, "push").then((isShown) => isShown || location.assign(link.href));
   });

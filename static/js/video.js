@@ -140,6 +140,7 @@ class Player {
   move() {
     const time = Math.round(this.screen.currentTime * 1000);
     if (!this.line.matches(":active")) this.line.value = time;
+    this.root.classList.toggle("is-begun", time > 0);
     this.line.style.setProperty("--share", Math.min(1, time / Math.max(1, this.line.max)));
     const words = { at: clock(time), all: clock(this.line.max) };
     this.line.setAttribute("aria-valuetext", interpolate(gettext("%(at)s of %(all)s"), words));

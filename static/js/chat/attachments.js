@@ -1,10 +1,14 @@
-/* Photos that go with the next message: chosen, dropped or pasted; uploaded at once, each with its own progress. */
+/* Photos and videos that go with the next message: chosen, dropped or pasted; uploaded at once, each with its progress. */
 import { bindFileSources } from "../lib/files.js";
-import { api, uploadMedia } from "../lib/api.js";
 import { gettext, interpolate } from "../lib/i18n.js";
+import { Upload } from "../lib/upload.js";
 import { toast } from "../toast.js";
 
 const MOST = 10;
+const VIDEO_NAME = /\.(mov|mkv|mp4|m4v|webm|avi)$/i; // of a kind that the system may not know
+
+const isVideo = ({ type, name }) => type.startsWith("video/") || (!type && VIDEO_NAME.test(name));
+const isUsable = (file) => isVideo(file) || file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name);
 
 export class Attachments {
   constructor(root, form, onChange) {
@@ -12,7 +16,7 @@ export class Attachments {
     this.list = form.querySelector("[data-previews]");
     this.template = form.querySelector("template[data-preview]");
     this.onChange = onChange;
-    this.items = []; // {row, url, id, isDone, upload: {done, abort}}
+    this.items = []; // {row, file, url, isVideo, id, upload: Upload, ready: Promise of the id}
     bindFileSources(root, form.querySelectorAll("[data-files]"), (files) => this.add(files));
   }
 
@@ -21,37 +25,60 @@ export class Attachments {
   }
 
   add(files) {
-    const photos = files.filter((file) => file.type.startsWith("image/"));
-    if (photos.length < files.length) toast(gettext("Only photos can be sent."), { kind: "error" });
+    const usable = files.filter(isUsable);
+    if (usable.length < files.length) toast(gettext("Only photos and videos can be sent."), { kind: "error" });
     const room = MOST - this.items.length;
-    if (photos.length > room) toast(interpolate(gettext("A message takes up to %(n)s photos."), { n: MOST }), { kind: "error" });
-    for (const file of photos.slice(0, room)) this.#addOne(file);
+    if (usable.length > room) {
+      toast(interpolate(gettext("A message takes up to %(n)s photos and videos."), { n: MOST }), { kind: "error" });
+    }
+    for (const file of usable.slice(0, room)) this.#addOne(file);
     this.#changed();
     this.form.querySelector("[data-text]").focus({ preventScroll: true });
   }
 
   #addOne(file) {
     const row = this.template.content.firstElementChild.cloneNode(true);
-    const item = { row, file, url: URL.createObjectURL(file), id: null };
-    row.querySelector("img").src = item.url;
-    row.querySelector("img").alt = file.name;
-    row.querySelector("[data-remove]").addEventListener("click", () => this.#remove(item));
+    const item = { row, file, url: URL.createObjectURL(file), id: null, isVideo: isVideo(file) };
+    const remove = row.querySelector("[data-remove]");
+    const [image, film] = [row.querySelector("img"), row.querySelector("video")];
+    if (item.isVideo) {
+      film.src = `${item.url}#t=0.1`; // its first frame stands for it
+      film.setAttribute("aria-label", file.name);
+      remove.setAttribute("aria-label", remove.dataset.labelVideo);
+    } else {
+      image.src = item.url;
+      image.alt = file.name;
+    }
+    image.hidden = item.isVideo;
+    film.hidden = row.querySelector("[data-mark]").hidden = !item.isVideo;
+    remove.addEventListener("click", () => this.#remove(item));
     this.items.push(item);
     this.list.append(row);
     this.#upload(item);
   }
 
+  /** Sends the file; `item.ready` is kept once the server has it and, for a video, has processed it. */
   #upload(item) {
-    const progress = item.row.querySelector("[data-progress]");
-    progress.hidden = false;
     item.isBroken = false;
     item.row.classList.remove("is-failed");
-    item.upload = uploadMedia(item.file, (share) => (progress.textContent = `${Math.round(share * 100)} %`));
-    item.ready = item.upload.done.then((media) => {
-      item.id = media.id;
-      progress.hidden = true;
+    item.ready = new Promise((resolve, reject) => {
+      item.upload = new Upload(item.file, () => {
+        const { upload } = item;
+        this.#showProgress(item);
+        if (upload.state === "ready") resolve((item.id = upload.media.id));
+        if (upload.state === "failed") reject(Object.assign(new Error(upload.error), { status: upload.isPassing ? 0 : 422 }));
+      });
     });
+    this.#showProgress(item);
     item.ready.catch((error) => this.#failed(item, error));
+  }
+
+  #showProgress({ row, upload }) {
+    const place = row.querySelector("[data-progress]");
+    place.hidden = upload.state === "ready";
+    place.textContent = `${Math.round(upload.progress * 100)} %`;
+    place.title = upload.state === "processing" ? gettext("Preparing the video…") : gettext("Uploading…");
+    place.classList.toggle("is-processing", upload.state === "processing");
   }
 
   #failed(item, error) {
@@ -59,14 +86,13 @@ export class Attachments {
     item.row.classList.add("is-failed");
     item.row.querySelector("[data-progress]").textContent = "!";
     const isKept = error.status === 0 || !this.items.includes(item); // tried again with its message, which tells of it
-    if (isKept || error.name === "AbortError") return;
+    if (isKept) return;
     this.#remove(item);
     toast(error.message, { kind: "error" });
   }
 
   #remove(item) {
-    item.upload.abort();
-    if (item.id) api("DELETE", `media/${item.id}`).catch(() => {}); // else the server does, after a day
+    item.upload.end();
     URL.revokeObjectURL(item.url);
     item.row.remove();
     this.items = this.items.filter((other) => other !== item);
@@ -81,7 +107,7 @@ export class Attachments {
     this.items = [];
     this.list.replaceChildren();
     this.#changed();
-    const previews = items.map((item) => item.url); // the bubble shows them; they go with the page
+    const previews = items.map(({ url, isVideo }) => ({ url, isVideo })); // the bubble shows them; they go with the page
     const ids = () => items.map((item) => item.id);
     if (items.every((item) => item.id)) return { media: ids(), previews };
     const uploads = async () => {

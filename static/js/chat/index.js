@@ -168,7 +168,7 @@ class Chat {
   #announce(rows) {
     const last = rows.at(-1);
     const name = this.#nameOf(last.dataset.sender);
-    const text = last.querySelector("[data-raw-text]")?.textContent.trim() || gettext("Photo");
+    const text = last.querySelector("[data-raw-text]")?.textContent.trim() || (last.querySelector("video") ? gettext("Video") : gettext("Photo"));
     this.say(
       rows.length === 1
         ? interpolate(gettext("%(name)s: %(text)s"), { name, text })

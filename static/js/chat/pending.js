@@ -71,17 +71,17 @@ export class Pending {
     slot.hidden = false;
   }
 
-  #photos(row, addresses) {
+  #photos(row, previews) {
     const slot = row.querySelector("[data-photos-slot]");
-    if (!slot || !addresses.length) return;
-    slot.classList.add(`msg__photos--${addresses.length === 1 ? "one" : addresses.length % 3 ? "two" : "three"}`);
+    if (!slot || !previews.length) return;
+    slot.classList.add(`msg__photos--${previews.length === 1 ? "one" : previews.length % 3 ? "two" : "three"}`);
     slot.replaceChildren(
-      ...addresses.map((address) => {
+      ...previews.map(({ url, isVideo }) => {
         const place = document.createElement("li");
-        const image = new Image();
-        image.src = address;
-        image.alt = "";
-        place.append(image);
+        const shown = document.createElement(isVideo ? "video" : "img");
+        if (isVideo) Object.assign(shown, { muted: true, playsInline: true, preload: "metadata", src: `${url}#t=0.1` });
+        else Object.assign(shown, { alt: "", src: url });
+        place.append(shown);
         return place;
       }),
     );

@@ -20,8 +20,8 @@ export class Upload {
     this.error = "";
     this.isPassing = false; // it failed for want of a connection: the same may work later
     this.media = null;
-    this.done = this.#run();
     this.unhear = socket.on("media.progress", (data) => this.#told(data));
+    this.done = this.#run();
   }
 
   /** Takes it back; what the server has of it goes, too, unless `keep`. */
@@ -81,6 +81,7 @@ export class Upload {
     if (this.#isOver) return;
     this.state = state;
     this.progress = progress;
+    if (state === "ready" || state === "failed") this.unhear();
     this.onChange();
   }
 }

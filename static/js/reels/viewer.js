@@ -44,7 +44,8 @@ class Viewer {
       event.preventDefault();
       this.#load();
     });
-    document.addEventListener("keydown", (event) => this.#key(event));
+    this.scroller.addEventListener("scroll", () => this.#drawArrows(), { passive: true });
+    document.addEventListener("keydown", (event) => this.#key(event), true); // before those of lists of posts
     addEventListener("pageshow", ({ persisted }) => persisted && this.#current && this.#show(this.#current));
     this.scroller.focus({ preventScroll: true }); // arrow keys, page keys and the wheel move it at once
   }
@@ -75,10 +76,7 @@ class Viewer {
   #arrange() {
     const all = this.all;
     const at = all.indexOf(this.#current);
-    const stops = this.stops;
-    const place = stops.indexOf(this.#current);
-    this.arrows[-1].disabled = place <= 0;
-    this.arrows[1].disabled = place >= stops.length - 1;
+    this.#drawArrows();
     this.#preload(all[at + 1], saves() ? "metadata" : "auto");
     this.#preload(all[at + 2], "metadata");
     if (at >= all.length - 1 - AHEAD) this.#load();
@@ -92,12 +90,18 @@ class Viewer {
     if (screen.preload !== how && screen.preload !== "auto") screen.preload = how;
   }
 
+  /** The stop that the scroller stands at: the end of the list is one, too. */
+  get place() {
+    return Math.round(this.scroller.scrollTop / Math.max(1, this.scroller.clientHeight));
+  }
+
+  #drawArrows() {
+    this.arrows[-1].disabled = this.place <= 0;
+    this.arrows[1].disabled = this.place >= this.stops.length - 1;
+  }
+
   step(by) {
-    const stops = this.stops;
-    // By where the scroller stands: the end of the list is a stop, too.
-    const at = Math.round(this.scroller.scrollTop / Math.max(1, this.scroller.clientHeight));
-    const stop = stops[Math.min(stops.length - 1, Math.max(0, at + by))];
-    stop?.scrollIntoView({ block: "start", behavior: prefersLessMotion() ? "instant" : "smooth" });
+    this.stops[this.place + by]?.scrollIntoView({ block: "start", behavior: prefersLessMotion() ? "instant" : "smooth" });
   }
 
   // --- Further ones -----------------------------------------------------------------------------------------
@@ -132,7 +136,7 @@ class Viewer {
       ArrowUp: () => this.step(-1),
       ArrowDown: () => this.step(1),
       m: () => setMuted(!isMuted()),
-      c: () => this.#current?.querySelector("[data-sheet]").click(),
+      c: () => this.#current && this.openComments(this.#current.querySelector("[data-sheet]").href, { toWrite: true }),
       " ": onControl ? null : () => this.#current?.querySelector("[data-screen]").player?.toggle(),
     };
     const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -141,12 +145,13 @@ class Viewer {
     action();
   }
 
-  async openComments(address) {
+  async openComments(address, { toWrite = false } = {}) {
     const html = await fetchPartial(address);
     if (html === null) return;
     const body = this.sheet.querySelector("[data-dialog-body]");
     body.innerHTML = html;
     openDialog(this.sheet);
     announceContent(body);
+    if (toWrite) body.querySelector("[data-comment-box]")?.focus();
   }
 }
