@@ -19,6 +19,7 @@ export class PeopleFinder {
     this.input.addEventListener("focus", () => this.find());
     this.input.addEventListener("keydown", (event) => this.#key(event));
     root.addEventListener("focusout", (event) => !root.contains(event.relatedTarget) && this.close());
+    if (document.activeElement === this.input) this.find(); // who was quicker than this code
   }
 
   async find() {
