@@ -42,14 +42,14 @@ class CropField(serializers.JSONField):
 
 _LOOK_SCHEMA = {
     "type": "object",
-    "description": "How a picture is edited: a filter and how strong it is, and adjustments.",
+    "description": "How a picture is edited: a filter and how strong it is, and adjustments. Amounts are rounded.",
     "properties": {
         "filter": {"type": "string", "nullable": True, "enum": [*FILTERS, None]},
-        "strength": {"type": "integer", "minimum": 0, "maximum": 100, "default": 100},
+        "strength": {"type": "number", "minimum": 0, "maximum": 100, "default": 100},
         "adjust": {
             "type": "object",
             "properties": {
-                name: {"type": "integer", "minimum": -100, "maximum": 100} for name in ADJUSTMENTS
+                name: {"type": "number", "minimum": -100, "maximum": 100} for name in ADJUSTMENTS
             },
         },
     },

@@ -33,7 +33,7 @@ class SearchView(APIView):
         parameters=[
             OpenApiParameter("q", str, description="The beginning of a username, or a part of a name."),
             OpenApiParameter("type", str, enum=["users"], default="users"),
-            OpenApiParameter("limit", int, default=20),
+            OpenApiParameter("limit", {"type": "integer", "minimum": 1, "maximum": 50, "default": 20}),
         ],
         responses=SearchResultsSerializer,
     )

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis import checks
 from schemathesis.config import SchemathesisConfig
 
+from feed.visits import Place
 from instaclone.common.pagination import Cursor
 from instaclone.wsgi import application
 from tests.api import support
@@ -48,6 +49,9 @@ CONFIG = {
         "stories": _some(support.OWN_STORY, support.FRIENDS_STORY, support.PRIVATE_STORY),
         "highlights": _some(support.HIGHLIGHT, support.PRIVATE_HIGHLIGHT),
         "stickers": _some(support.POLL),
+        "reels": _some(support.FRIENDS_REEL),
+        "drafts": _some(support.DRAFT),
+        "places": _some(Place(support.FRIENDS_REEL), Place(0, token="lost-and-forgott", offset=3)),
         "cursors": _some(Cursor(support.OWN_POST), Cursor(support.REPLY, backwards=True), Cursor(0)),
     },
     "parameters": {
@@ -68,10 +72,18 @@ CONFIG = {
         "body.shared_post": {"dictionary": "posts", "probability": 0.5},
         "body.shared_user": {"dictionary": "person-ids", "probability": 0.5},
         "body.reply_to": {"dictionary": "messages", "probability": 0.5},
+        "path.reel_id": {"dictionary": "reels", "probability": 0.8},
+        "path.draft_id": {"dictionary": "drafts", "probability": 0.8},
         "query.cursor": {"dictionary": "cursors", "probability": 1.0},
         "body.media[*]": {"dictionary": "media", "probability": 0.8},
         "body.parent": {"dictionary": "comments", "probability": 0.5},
     },
+    "operations": [
+        {
+            "include-operation-id": ["explore_list", "reels_list"],  # ranked: their cursors are of another kind
+            "parameters": {"query.cursor": {"dictionary": "places", "probability": 1.0}},
+        }
+    ],
 }
 
 # Operations whose body must also keep rules that no schema can say (a password that is yours, a name that is
@@ -82,7 +94,8 @@ MORE_RULES = {
     "comment_pin", "follow", "block", "conversation_start", "conversation_rename", "conversation_members_add",
     "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
     "notification_preferences_update", "story_create", "story_answer", "highlight_create", "highlight_update",
-    "highlights_reorder", "story_reply", "mute", "close_friend_add",
+    "highlights_reorder", "story_reply", "mute", "close_friend_add", "reel_create", "draft_update", "draft_publish",
+    "post_coauthor_invite",
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.

@@ -9,7 +9,11 @@ from rest_framework import serializers
 from instaclone.common.ids import parse_id
 
 
-@extend_schema_field({"type": "string", "pattern": "^[0-9]{1,19}$", "example": "1208925819614629174"})
+# As near to 2^63-1 as a readable pattern comes; it leaves out the ids of the last months of 2094.
+_ID_PATTERN = "^([0-9]{1,18}|[0-8][0-9]{18}|9[01][0-9]{17})$"
+
+
+@extend_schema_field({"type": "string", "pattern": _ID_PATTERN, "example": "1208925819614629174"})
 class IdField(serializers.Field[int, Any, str, Any]):
     """A 64-bit id: a string in JSON (JavaScript's numbers end at 2^53), an int in Python, 0 to 2^63-1."""
 

@@ -2,25 +2,29 @@
 import { applyToPixels, colourTable, vignetteAmount } from "./look.js";
 import { tidy } from "./look-values.js";
 
-const VERTICES = `#version 300 es
-in vec2 corner; uniform vec4 box; out vec2 place; out vec2 shown;
-void main() {
-  vec2 unit = (corner + 1.0) / 2.0;
-  shown = vec2(corner.x, -corner.y);
-  place = box.xy + vec2(unit.x, 1.0 - unit.y) * box.zw;
-  gl_Position = vec4(corner, 0.0, 1.0);
-}`;
-const PIXELS = `#version 300 es
-precision highp float; precision highp sampler3D;
-in vec2 place; in vec2 shown; out vec4 colour;
-uniform sampler2D picture; uniform sampler3D table; uniform float size; uniform float vignette;
-void main() {
-  vec3 v = texture(picture, place).rgb;
-  if (size > 0.0) v = texture(table, (v * (size - 1.0) + 0.5) / size).rgb;
-  float t = clamp((dot(shown, shown) / 2.0 - 0.15) / 0.85, 0.0, 1.0);
-  v = mix(v, vec3(vignette > 0.0 ? 0.0 : 1.0), 0.75 * abs(vignette) * t * t * (3.0 - 2.0 * t));
-  colour = vec4(v, 1.0);
-}`;
+const VERTICES = [
+  "#version 300 es",
+  "in vec2 corner; uniform vec4 box; out vec2 place; out vec2 shown;",
+  "void main() {",
+  "  vec2 unit = (corner + 1.0) / 2.0;",
+  "  shown = vec2(corner.x, -corner.y);",
+  "  place = box.xy + vec2(unit.x, 1.0 - unit.y) * box.zw;",
+  "  gl_Position = vec4(corner, 0.0, 1.0);",
+  "}",
+].join("\n");
+const PIXELS = [
+  "#version 300 es",
+  "precision highp float; precision highp sampler3D;",
+  "in vec2 place; in vec2 shown; out vec4 colour;",
+  "uniform sampler2D picture; uniform sampler3D table; uniform float size; uniform float vignette;",
+  "void main() {",
+  "  vec3 v = texture(picture, place).rgb;",
+  "  if (size > 0.0) v = texture(table, (v * (size - 1.0) + 0.5) / size).rgb;",
+  "  float t = clamp((dot(shown, shown) / 2.0 - 0.15) / 0.85, 0.0, 1.0);",
+  "  v = mix(v, vec3(vignette > 0.0 ? 0.0 : 1.0), 0.75 * abs(vignette) * t * t * (3.0 - 2.0 * t));",
+  "  colour = vec4(v, 1.0);",
+  "}",
+].join("\n");
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 };
 
 export class LookPainter {
