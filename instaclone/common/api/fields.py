@@ -8,7 +8,6 @@ from rest_framework import serializers
 
 from instaclone.common.ids import parse_id
 
-
 # As near to 2^63-1 as a readable pattern comes; it leaves out the ids of the last months of 2094.
 _ID_PATTERN = "^([0-9]{1,18}|[0-8][0-9]{18}|9[01][0-9]{17})$"
 
