@@ -48,9 +48,7 @@ _LOOK_SCHEMA = {
         "strength": {"type": "number", "minimum": 0, "maximum": 100, "default": 100},
         "adjust": {
             "type": "object",
-            "properties": {
-                name: {"type": "number", "minimum": -100, "maximum": 100} for name in ADJUSTMENTS
-            },
+            "properties": {name: {"type": "number", "minimum": -100, "maximum": 100} for name in ADJUSTMENTS},
         },
     },
     "example": {"filter": "harvest", "strength": 80, "adjust": {"brightness": 10}},

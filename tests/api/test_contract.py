@@ -79,8 +79,8 @@ CONFIG = {
         "body.parent": {"dictionary": "comments", "probability": 0.5},
     },
     "operations": [
-        {
-            "include-operation-id": ["explore_list", "reels_list"],  # ranked: their cursors are of another kind
+        {  # ranked: their cursors are of another kind
+            "include-operation-id": ["explore_list", "reels_list"],
             "parameters": {"query.cursor": {"dictionary": "places", "probability": 1.0}},
         }
     ],
