@@ -30,7 +30,6 @@ t = ((p² + q²) / 2 - 0.15) / 0.85 clamped to 0…1, m = 0.75 |a| t² (3 - 2 t)
 where a > 0 and with white where a < 0.
 """
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -233,8 +232,9 @@ def _falloff(distance: float) -> float:
 
 def _amount(value: object, least: int) -> int:
     # `True` is an int in Python, and JSON as Python reads it knows NaN.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _invalid(_("Give amounts as numbers."))
+    # NaN and infinity are between nothing; an int of 400 digits compares, but is no float.
     if not least <= value <= 100:
         raise _invalid(_("Use amounts from %(least)d to 100.") % {"least": least})
     return round(value)

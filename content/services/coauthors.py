@@ -90,19 +90,19 @@ def coauthor_accept(*, user: User, post_id: int) -> None:
     """Consent to what one was asked; doing it twice is doing it once. NotFound when one wasn't asked, may not see the
     post any more, or it is gone."""
     asked = Coauthor.objects.filter(post_id=post_id, user_id=user.pk).first()
-    post = Post.objects.filter(pk=post_id, state__in=THERE).first()
-    if asked is None or post is None:
+    post = Post.objects.filter(pk=post_id).first()
+    # One consents to what one sees: the author may have hidden it, or hidden from one, since.
+    if asked is None or post is None or not Sight.of(user, [post.author_id]).sees(post):
         raise NotFound()
     if asked.state == Coauthor.State.ACCEPTED:
         return
-    if post.state == Post.State.PUBLISHED and not Sight.of(user, [post.author_id]).sees(post):
-        raise NotFound()
     if not Coauthor.objects.filter(pk=asked.pk, state=Coauthor.State.INVITED).update(
         state=Coauthor.State.ACCEPTED
     ):
         raise NotFound()
     # The post's row is written only while it is there: a deletion at the same time comes before or after.
-    if not Post.objects.filter(pk=post_id, state__in=THERE).update(coauthor_ids=_accepted(post_id)):
+    there = Post.objects.filter(pk=post_id, state=Post.State.PUBLISHED)
+    if not there.update(coauthor_ids=_accepted(post_id)):
         raise NotFound()
     _tell(signals.coauthor_accepted, post_id, user.pk)
 

@@ -83,7 +83,8 @@ def draft_update(*, owner: User, draft_id: int, **changes: Any) -> Draft:
     if media_ids is not None and "tagged_users" not in changes:
         # Who was in a picture goes with it.
         body["tagged_users"] = _tags_within(body, shown)
-    cleaned = _clean_body(owner, body, shown)
+    # Whoever stood in it can have left meanwhile; that keeps nobody from changing the caption.
+    cleaned = _clean_body(owner, body, shown, drop_strangers="tagged_users" not in changes)
     if publish_at != draft.publish_at or media_ids is not None:
         _check_time(publish_at, shown)
     return _change(owner.pk, draft_id, media_ids, publish_at, {name: cleaned[name] for name in changes})
@@ -207,7 +208,9 @@ def _own(owner_id: int, draft_id: int) -> Draft:
     return draft
 
 
-def _clean_body(owner: User, body: Mapping[str, Any], media_ids: Sequence[int]) -> dict[str, Any]:
+def _clean_body(
+    owner: User, body: Mapping[str, Any], media_ids: Sequence[int], *, drop_strangers: bool = False
+) -> dict[str, Any]:
     if body["kind"] not in Post.Kind.values:
         raise InvalidInput(_("Choose a post or a reel."), field="kind")
     if body["audience"] not in Post.Audience.values:
@@ -220,7 +223,9 @@ def _clean_body(owner: User, body: Mapping[str, Any], media_ids: Sequence[int]) 
         **body,
         "caption": clean_caption(body["caption"])[0],
         "location": clean_location(body["location"]),
-        "tagged_users": clean_tags(author=owner, tags=body["tagged_users"], media_ids=media_ids),
+        "tagged_users": clean_tags(
+            author=owner, tags=body["tagged_users"], media_ids=media_ids, drop_strangers=drop_strangers
+        ),
         "coauthors": clean_coauthors(owner, body["coauthors"]),
     }
 

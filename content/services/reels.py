@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from content.models import Post, ReelView
@@ -13,6 +14,7 @@ from content.selectors import reel_get
 from content.services.media import media_update, usable_media
 from content.services.posts import check_reel, post_create
 from instaclone.common.counters import move
+from instaclone.common.errors import NotFound
 from instaclone.common.transactions import atomic
 
 DAY_SECONDS = 86_400
@@ -72,15 +74,25 @@ def reel_view(*, viewer: User, post_id: int, watched_ms: int, is_complete: bool 
         _count(seen)
     except IntegrityError:
         _prolong(seen)
-    return Post.objects.values_list("view_count", flat=True).get(pk=reel.pk)
+    count = Post.objects.values_list("view_count", flat=True).filter(pk=reel.pk).first()
+    if count is None:
+        raise _gone()
+    return int(count)
 
 
 @atomic
 def _count(seen: ReelView) -> None:
     seen.save(force_insert=True)
-    Post.objects.filter(pk=seen.post_id).update(
+    reel = Post.objects.filter(pk=seen.post_id)
+    if not reel.update(
         view_count=F("view_count") + 1, complete_count=F("complete_count") + int(seen.is_complete)
-    )
+    ):
+        raise _gone()
+
+
+def _gone() -> NotFound:
+    """It was removed for good while it was watched: no view of it stays behind."""
+    return NotFound(_("This reel isn't available."))
 
 
 @atomic

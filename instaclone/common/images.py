@@ -6,7 +6,7 @@ carries no metadata at all, so nothing of it (place, device, comments) can reach
 """
 
 import io
-import math
+import sys
 import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -77,11 +77,12 @@ class Crop:
 
 
 WHOLE = Crop(0, 0, 1, 1)
+MAX_FLOAT = sys.float_info.max
 
 
 def _finite(value: object) -> float:
-    # `True` is an int in Python, and JSON as Python reads it knows NaN.
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    # `True` is an int in Python, JSON as Python reads it knows NaN, and an int of 400 digits is no float.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= MAX_FLOAT:
         raise InvalidInput(_("Give x, y, width and height as numbers."), field="crop")
     return float(value)
 

@@ -177,6 +177,15 @@ def test_one_leaves_also_a_post_that_one_may_not_see_any_more(cast: Any) -> None
     assert remove(api(cast.carol), post, cast.carol).status_code == 404
 
 
+def test_an_invitation_to_an_archived_post_waits_until_it_is_back(cast: Any, post: Post) -> None:
+    invite(api(cast.alice), post, cast.carol)
+    services.post_archive(author=cast.alice, post_id=post.pk)
+    assert accept(api(cast.carol), post).status_code == 404
+    assert not Coauthor.objects.filter(state=Coauthor.State.ACCEPTED).exists()
+    services.post_unarchive(author=cast.alice, post_id=post.pk)
+    assert accept(api(cast.carol), post).status_code == 200
+
+
 def test_an_invitation_to_what_one_may_not_see_any_more_cannot_be_accepted(cast: Any, post: Post) -> None:
     invite(api(cast.alice), post, cast.carol)
     Block.objects.create(blocker=cast.alice, blocked=cast.carol)

@@ -219,6 +219,16 @@ def test_people_who_are_not_there_any_more_are_left_out(cast: Any) -> None:
     assert not Coauthor.objects.exists()
 
 
+def test_a_draft_can_be_changed_when_somebody_in_it_has_left(cast: Any) -> None:
+    media = uploaded(cast.alice)
+    tag = {"user_id": str(cast.carol.pk), "media_id": str(media.pk), "x": 0.5, "y": 0.5}
+    draft = save(cast.alice, media=[media], tagged_users=[tag]).json()
+    Block.objects.create(blocker=cast.carol, blocked=cast.alice)
+    answer = patch(cast.alice, draft["id"], caption="Another")
+    assert (answer.status_code, answer.json()["caption"]) == (200, "Another")
+    assert patch(cast.alice, draft["id"], tagged_users=[tag]).status_code == 400
+
+
 def test_a_video_that_is_not_ready_keeps_it_from_being_published(alice: Any) -> None:
     video = waiting(alice)
     draft = save(alice, media=[video]).json()

@@ -97,6 +97,8 @@ def test_a_crop_that_is_too_wide_keeps_its_centre(alice: Any) -> None:
         {"x": 0, "y": 0},
         {"x": 0.9, "y": 0, "width": 0.2, "height": 1},
         {"x": 0, "y": 0, "width": -1, "height": 1},
+        {"x": 10**400, "y": 0, "width": 1, "height": 1},
+        {"x": 0, "y": 0, "width": 1, "height": True},
     ],
 )
 def test_a_crop_that_names_no_part_is_refused(alice: Any, media: Media, crop: Any, media_root: Path) -> None:

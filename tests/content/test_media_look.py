@@ -116,7 +116,17 @@ def test_a_picture_that_waits_in_a_draft_can_be_edited_one_that_was_sent_cannot(
 
 
 @pytest.mark.parametrize(
-    "look", ["harvest", [], 7, {"filter": "nothing"}, {"adjust": {"brightness": 500}}, {"strength": "all"}]
+    "look",
+    [
+        "harvest",
+        [],
+        7,
+        {"filter": "nothing"},
+        {"adjust": {"brightness": 500}},
+        {"adjust": {"brightness": 10**400}},
+        {"strength": "all"},
+        {"strength": 10**400},
+    ],
 )
 def test_a_look_that_makes_no_sense_is_400_and_changes_nothing(
     alice: Any, media_root: Path, look: Any

@@ -8,7 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from content.models import Post, ReelView
-from content.services import reel_view
+from content.selectors import reel_get
+from content.services import reel_view, reels
 from tests.content.support import api
 from tests.factories import PostFactory, ReelFactory
 from tests.support import assert_queries, live
@@ -91,6 +92,23 @@ def test_who_may_not_see_it_can_not_watch_it(reel: Post, cast: Any) -> None:
 @pytest.mark.parametrize("watched_ms", [-1, 2**31, 2**70, "x", None, [], True, 1.5])
 def test_nonsense_is_refused(reel: Post, bob: Any, watched_ms: Any) -> None:
     assert watch(api(bob), reel, watched_ms).status_code == 400
+    assert not ReelView.objects.exists()
+
+
+@pytest.mark.parametrize("has_watched", [False, True])
+def test_a_reel_that_is_removed_while_it_is_watched_leaves_no_view(
+    reel: Post, bob: Any, monkeypatch: pytest.MonkeyPatch, has_watched: bool
+) -> None:
+    if has_watched:
+        watch(api(bob), reel)
+
+    def gone_just_now(**asked: Any) -> Post:
+        found = reel_get(**asked)
+        Post.objects.filter(pk=found.pk).delete()
+        return found
+
+    monkeypatch.setattr(reels, "reel_get", gone_just_now)
+    assert watch(api(bob), reel).status_code == 404
     assert not ReelView.objects.exists()
 
 
