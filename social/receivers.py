@@ -8,6 +8,7 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import account_changing
 from content.services.coauthors import ties_cut
+from content.services.people import tags_cut
 from content.signals import post_removing, story_removing
 from instaclone.common import realtime
 from instaclone.common.transactions import on_commit
@@ -38,8 +39,9 @@ def remove_story_likes(*, story_id: int, **kwargs: Any) -> None:
 
 @receiver(blocked, dispatch_uid="social.part_authors")
 def part_authors(*, blocker_id: int, blocked_id: int, **kwargs: Any) -> None:
-    """Neither stands beside the other on a post any more."""
+    """Neither stands beside the other on a post any more, or in the other's pictures."""
     ties_cut(user_id=blocker_id, other_id=blocked_id)
+    tags_cut(user_id=blocker_id, other_id=blocked_id)
 
 
 @receiver([liked, unliked], dispatch_uid="social.likes_moved")

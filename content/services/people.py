@@ -19,6 +19,7 @@ from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
 
 FIELD = "tagged_users"
+BATCH = 500
 
 # As it stands in `Post.people`: {"user_id", "media_id", "x", "y"}.
 Tag = dict[str, Any]
@@ -84,13 +85,30 @@ def tags_remove(*, user: User, post_id: int) -> None:
     """Take oneself out of a post's pictures, also of one that one may not see (any more). Doing it twice is doing it
     once; NotFound only for a post that was never for the user to see, nor shows them."""
     post = Post.objects.filter(pk=post_id).first()
-    removed, _by_model = PeopleTag.objects.filter(post_id=post_id, user_id=user.pk).delete()
-    if post is not None and removed:
-        post.people = [tag for tag in post.people if tag["user_id"] != user.pk]
-        post.save(update_fields=["people"])
-        _announce(signals.people_untagged, post_id, {user.pk})
-    elif post is None or not Sight.of(user, [post.author_id]).sees(post):
+    if post is None or not (_take_out(post, user.pk) or Sight.of(user, [post.author_id]).sees(post)):
         raise NotFound()
+
+
+@atomic
+def tags_cut(*, user_id: int, other_id: int) -> None:
+    """After a block: neither stands any longer in the other's pictures, where others would go on finding them."""
+    for one, author in ((user_id, other_id), (other_id, user_id)):
+        rows = PeopleTag.objects.filter(user_id=one)
+        tagged = list(rows.order_by("-post_id").values_list("post_id", flat=True))
+        for start in range(0, len(tagged), BATCH):
+            posts = Post.objects.filter(pk__in=tagged[start : start + BATCH], author_id=author)
+            for post in posts:
+                _take_out(post, one)
+
+
+def _take_out(post: Post, user_id: int) -> bool:
+    """Whether the user was in the post's pictures. In a transaction in which the post was read."""
+    removed, _by_model = PeopleTag.objects.filter(post_id=post.pk, user_id=user_id).delete()
+    if removed:
+        post.people = [tag for tag in post.people if tag["user_id"] != user_id]
+        post.save(update_fields=["people"])
+        _announce(signals.people_untagged, post.pk, {user_id})
+    return bool(removed)
 
 
 def _announce(signal: Any, post_id: int, user_ids: Iterable[int]) -> None:

@@ -254,6 +254,17 @@ def test_who_is_suspended_or_blocked_is_not_shown_in_the_pictures(cast: Any) -> 
     assert names(cast.pat) == []
 
 
+def test_a_block_takes_both_out_of_the_others_pictures(cast: Any) -> None:
+    mine, theirs = tagged_post(cast.alice, cast.bob, cast.carol), tagged_post(cast.carol, cast.alice)
+    beside = tagged_post(cast.bob, cast.alice, cast.carol)
+    block(blocker=cast.carol, user_id=cast.alice.pk)
+    people = {post.pk: [one["user_id"] for one in post.people] for post in Post.objects.all()}
+    assert people == {mine.pk: [cast.bob.pk], theirs.pk: [], beside.pk: [cast.alice.pk, cast.carol.pk]}
+    rows = PeopleTag.objects.values_list("post_id", "user_id")
+    assert set(rows) == {(post, user) for post, users in people.items() for user in users}
+    assert listed(cast.bob, cast.carol) == [beside.pk]
+
+
 def test_an_edit_and_somebody_leaving_at_the_same_time_end_in_agreement(cast: Any) -> None:
     post = tagged_post(cast.alice, cast.bob, cast.carol)
     media_id = post.media[0]["id"]
