@@ -1,5 +1,6 @@
 """Forms of the content pages. The services have the last word; `add_domain_error` shows what they refuse."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,11 +8,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.usernames import USERNAME_MAX_LENGTH
 from content.models import Post
 from content.services.text import ALT_TEXT_MAX_LENGTH, LOCATION_MAX_LENGTH, clean_caption
 from instaclone.common.errors import DomainError, InvalidInput
 
 ALT_PREFIX = "alt_"
+TAG_PREFIX = "tag_"
 
 
 class ContentForm(forms.Form):
@@ -79,7 +83,8 @@ class StoryForm(ContentForm):
 
 
 class PostEditForm(ContentForm):
-    """What can be changed of a post. Each of its photos has a field for its alt text, `alt_<id>`."""
+    """What can be changed of a post. Each of its photos has a field for its alt text, `alt_<id>`, and each of the
+    `people` in them a switch, `tag_<id>`, that takes them out."""
 
     caption = _caption_field()
     location = forms.CharField(label=_("Location"), required=False, max_length=LOCATION_MAX_LENGTH)
@@ -88,11 +93,31 @@ class PostEditForm(ContentForm):
         label=_("Hide the number of likes"), required=False, help_text=_("Only you will see it.")
     )
 
-    def __init__(self, post: Post, data: Any = None) -> None:
+    coauthor = forms.CharField(
+        label=_("Co-author"),
+        required=False,
+        max_length=USERNAME_MAX_LENGTH + 1,
+        help_text=_("A username. When they accept, the post stands on both profiles."),
+        widget=forms.TextInput(
+            attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(
+        self, post: Post, data: Any = None, *, people: Iterable[User] = (), can_invite: bool = False
+    ) -> None:
+        self.post = post
         names = ("caption", "location", "comments_disabled", "hide_like_count")
         initial = {name: getattr(post, name) for name in names}
         initial |= {f"{ALT_PREFIX}{shown['id']}": shown["alt_text"] for shown in post.media}
+        people = list(people)
+        initial |= {f"{TAG_PREFIX}{person.pk}": True for person in people}
         super().__init__(data, initial=initial)
+        if not can_invite:
+            del self.fields["coauthor"]
+        for person in people:
+            label = _("%(name)s is tagged") % {"name": person.username}
+            self.fields[f"{TAG_PREFIX}{person.pk}"] = forms.BooleanField(label=label, required=False)
         for number, shown in enumerate(post.media, start=1):
             label = _("Description of photo %(number)d") % {"number": number}
             self.fields[f"{ALT_PREFIX}{shown['id']}"] = _alt_text_field(label)
@@ -104,5 +129,13 @@ class PostEditForm(ContentForm):
             for name, value in self.cleaned_data.items()
             if name.startswith(ALT_PREFIX)
         }
-        others = {name: value for name, value in self.cleaned_data.items() if not name.startswith(ALT_PREFIX)}
-        return {**others, "alt_texts": alt_texts}
+        own = ("caption", "location", "comments_disabled", "hide_like_count")
+        changes = {name: self.cleaned_data[name] for name in own} | {"alt_texts": alt_texts}
+        gone = {
+            int(name.removeprefix(TAG_PREFIX))
+            for name, is_kept in self.cleaned_data.items()
+            if name.startswith(TAG_PREFIX) and not is_kept
+        }
+        if gone:
+            changes["tagged_users"] = [tag for tag in self.post.people if tag["user_id"] not in gone]
+        return changes

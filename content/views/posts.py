@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -9,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
+from accounts.selectors import user_get, users_by_ids
 from content import selectors, services
 from content.forms import PostEditForm
+from content.models import Post
 from content.views.answers import go_to, post_id_of
 from instaclone.common.api.routes import id_or_404
-from instaclone.common.errors import Conflict, DomainError, NotFound
+from instaclone.common.errors import Conflict, DomainError, InvalidInput, NotFound
 from instaclone.common.ratelimit import rate_action
 
 
@@ -21,19 +25,42 @@ from instaclone.common.ratelimit import rate_action
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_edit(request: Any, code: str) -> HttpResponse:
     post = selectors.post_own(user=request.user, post_id=post_id_of(code))
-    form = PostEditForm(post, request.POST if request.method == "POST" else None)
+    form = _edit_form(request, post)
     status = 200
     if request.method == "POST":
         status = 400
         if form.is_valid():
             try:
                 services.post_update(author=request.user, post_id=post.pk, **form.changes())
+                _invite(request.user, post, form.cleaned_data.get("coauthor", ""))
             except DomainError as error:
                 form.add_domain_error(error)
             else:
                 messages.success(request, _("Your post is saved."))
                 return redirect(post)
     return render(request, "content/edit.html", {"form": form, "post": post}, status=status)
+
+
+def _edit_form(request: Any, post: Post) -> PostEditForm:
+    asked = selectors.coauthors_asked(viewer=request.user, post=post)
+    tagged = {tag["user_id"] for tag in post.people}
+    return PostEditForm(
+        post,
+        request.POST if request.method == "POST" else None,
+        people=users_by_ids(tagged).values() if tagged else (),
+        can_invite=len(asked) < settings.POST_MAX_COAUTHORS,
+    )
+
+
+def _invite(author: User, post: Post, username: str) -> None:
+    """InvalidInput (field `coauthor`) when nobody of that name can be asked."""
+    if not (username := username.strip().removeprefix("@")):
+        return
+    try:
+        person = user_get(viewer=author, username=username)
+        services.coauthor_invite(author=author, post_id=post.pk, user_id=person.pk)
+    except (NotFound, InvalidInput, Conflict) as error:
+        raise InvalidInput(error.detail, field="coauthor") from None
 
 
 @login_required

@@ -184,6 +184,36 @@ class TestCoauthors:
             assert not Coauthor.objects.filter(post=post).exists()
 
 
+class TestEditing:
+    def edit(self, author: Any, post: Post, **fields: Any) -> Any:
+        return signed_in(author).post(f"/p/{post.shortcode}/edit/", {"caption": "As it was", **fields})
+
+    def test_a_tag_is_taken_out(self, alice: Any, bob: Any, carol: Any) -> None:
+        post = PostFactory(author=alice)
+        media_id = post.media[0]["id"]
+        tags = [{"user_id": person.pk, "media_id": media_id, "x": 0.5, "y": 0.5} for person in (bob, carol)]
+        services.post_update(author=alice, post_id=post.pk, tagged_users=tags)
+        page = signed_in(alice).get(f"/p/{post.shortcode}/edit/").content.decode()
+        assert "bob is tagged" in page
+        self.edit(alice, post, **{f"tag_{bob.pk}": "on"})
+        post.refresh_from_db()
+        assert [tag["user_id"] for tag in post.people] == [bob.pk]
+
+    def test_a_co_author_is_invited_once(self, alice: Any, bob: Any) -> None:
+        post = PostFactory(author=alice)
+        assert self.edit(alice, post, coauthor="@bob").status_code == 302
+        assert Coauthor.objects.get(post=post).user_id == bob.pk
+        page = signed_in(alice).get(f"/p/{post.shortcode}/edit/").content.decode()
+        assert 'name="coauthor"' not in page
+
+    @pytest.mark.parametrize("name", ["nobody.here", "mallory", "alice", "pat\0"])
+    def test_who_cannot_be_asked_is_told_at_the_field(self, alice: Any, mallory: Any, name: str) -> None:
+        post = PostFactory(author=alice)
+        answer = self.edit(alice, post, coauthor=name)
+        assert answer.status_code == 400
+        assert not Coauthor.objects.exists()
+
+
 def test_a_post_for_close_friends_says_so(alice: Any) -> None:
     post = PostFactory(author=alice, audience=Post.Audience.CLOSE_FRIENDS, media=[media_summary()])
     assert "close-badge" in signed_in(alice).get(post.get_absolute_url()).content.decode()
