@@ -77,7 +77,7 @@ def test_sound_is_one_choice_for_all_and_a_silent_one_says_so(open_page: Any, al
         wait_until_stands,
         wait_until_plays,
     ):  # what nobody has touched may have to be silent at first
-        card(page, loud).locator("video").click()
+        card(page, loud).locator("video").click(position={"x": 60, "y": 60})
         wait(card(page, loud))
     expect(sound).to_have_attribute("aria-pressed", "true")
 
