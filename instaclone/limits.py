@@ -15,6 +15,12 @@ VIDEO_MAX_FRAMES = VIDEO_MAX_SECONDS * 120  # as many as the longest one has at 
 # Of the address space of the program that decodes a video. 4K takes 1.4 GB of it with four threads, 0.8 GB resident.
 VIDEO_MEMORY_BYTES = env.int("VIDEO_MEMORY_BYTES", default=1536 * _MB)
 VIDEO_SECONDS_TO_PROCESS = env.int("VIDEO_SECONDS_TO_PROCESS", default=1800)
+# Of one person: how many may wait for the worker, whom all share, and how much may lie here that nothing uses yet.
+VIDEOS_WAITING_MAX = 20
+VIDEOS_UNUSED_MAX_BYTES = env.int("VIDEOS_UNUSED_MAX_BYTES", default=20 * VIDEO_MAX_BYTES)
+VIDEO_PROGRAMS_AT_ONCE = (
+    2  # that look at uploads and take covers, in each web process: each may take all that memory
+)
 REEL_MAX_SECONDS = 90
 STORY_CLIP_SECONDS = 60  # a longer video becomes several stories
 STORY_MAX_CLIPS = 10

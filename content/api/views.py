@@ -51,13 +51,14 @@ class MediaListView(IdempotentCreate):
         tags=["media"],
         parameters=[IDEMPOTENCY_PARAMETER],
         request={"multipart/form-data": MediaUploadSerializer},
-        responses={201: MediaSerializer},
+        responses={201: MediaSerializer, 409: ErrorSerializer},
     )
     def post(self, request: SignedInRequest) -> Response:
         """Upload one picture or video. It can be posted for 24 hours; after that it is removed.
 
         A picture is ready at once. A video is `processing` first: its progress comes as `media.progress` over the
-        socket, and with `GET media/{id}`. 413 and 415 name the limit, 507 says that there is no room.
+        socket, and with `GET media/{id}`. 413 and 415 name the limit, 507 says that there is no room. 409
+        `too_many_videos`: of yours, too many are still being processed, or aren't used by anything; 503 `busy`.
 
         Place, device and all other metadata are taken out. Without `crop` the whole picture is shown, or its
         middle where it is narrower than 4:5 or wider than 1.91:1."""

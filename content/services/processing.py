@@ -151,7 +151,7 @@ def _work(media: Media) -> None:
     with _scratch_folder(media.claim) as folder:
         with files.local_copy(media.source) as source:
             made = run.transcode(source, folder, on_progress=beat, cover_ms=None)
-        with Image.open(made.cover) as opened:
+        with Image.open(made.cover, formats=["JPEG"]) as opened:
             rendering = cover_pictures(media.key, opened.convert("RGB"))
         videos = _video_files(media, made.files)
         parts: list[Part] = [*rendering.files, *(file for file, _shown in videos)]

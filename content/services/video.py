@@ -41,14 +41,33 @@ def is_video(file: IO[Any]) -> bool:
 def video_upload(*, owner: User, file: IO[Any], alt_text: str = "") -> Media:
     """Take in a video file: looked at now, made ready by a worker. The row that comes back is `processing`.
 
-    InvalidInput, TooLarge or UnsupportedMedia say what is wrong with a file, StorageFull that there is no room;
-    then nothing is stored."""
+    InvalidInput, TooLarge or UnsupportedMedia say what is wrong with a file, StorageFull that there is no room,
+    Conflict that the owner has too many that wait or aren't used; then nothing is stored."""
     alt_text = clean_alt_text(alt_text)
     size = _size(file)
     if size > settings.VIDEO_MAX_BYTES:
         raise refusal(codes.TOO_BIG)
+    _check_room(owner, size)
     with files.on_disk(file) as path:
         return _take_in(owner, path, size, alt_text)
+
+
+def _check_room(owner: User, size: int) -> None:
+    """One person fills neither the queue nor the disk. Uploads at the same time may go over it by themselves."""
+    mine = Media.objects.filter(owner_id=owner.pk, kind=Media.Kind.VIDEO)
+    waiting = mine.filter(state=Media.State.PROCESSING).order_by().values_list("pk", flat=True)
+    most = settings.VIDEOS_WAITING_MAX
+    if len(waiting[:most]) >= most:
+        raise Conflict(
+            _("Many of your videos are still being processed. Add more when they are ready."),
+            code="too_many_videos",
+        )
+    unused = mine.unused().order_by().values_list("size", flat=True)
+    if sum(unused) + size > settings.VIDEOS_UNUSED_MAX_BYTES:
+        raise Conflict(
+            _("You uploaded many videos that nothing uses yet. Use them or take some back first."),
+            code="too_many_videos",
+        )
 
 
 def _take_in(owner: User, path: Path, size: int, alt_text: str) -> Media:

@@ -1,7 +1,8 @@
 """Reading and making videos: starts the programs of this package, watches over them and understands their answers.
 
 Nothing here opens a video; see `content.video.child` for how those that do are confined. All functions block. They
-raise `Refused` with a code of `content.video.reasons`, and then have left no file behind.
+raise `Refused` with a code of `content.video.reasons`, and then have left no file behind; `probe` and `frame`, that
+requests wait for, also `Busy`.
 """
 
 import json
@@ -11,8 +12,10 @@ import selectors
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -21,6 +24,7 @@ from django.conf import settings
 from PIL import Image
 
 from content.video import codes, reasons
+from instaclone.common.errors import Busy
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +35,8 @@ _MOST_ANSWER_BYTES = 1_000_000
 _MOST_THREADS = 4  # each costs memory
 _TRANSCODE_NICENESS = 10
 _OUTPUTS = "*.mp4", "cover.jpg"
+# Programs that requests wait for. Whoever comes when all are at work waits for as long as one may take.
+_at_work = threading.BoundedSemaphore(settings.VIDEO_PROGRAMS_AT_ONCE)
 
 
 class Refused(Exception):
@@ -81,7 +87,8 @@ class Transcoded:
 
 def probe(path: Path | str) -> Probe:
     """What the file is. Takes a tenth of a second for a short video and less than one for the longest."""
-    return Probe(**_run("probe", {"source": str(path)}, seconds=_PROBE_SECONDS))
+    with _one_of_few(_PROBE_SECONDS):
+        return Probe(**_run("probe", {"source": str(path)}, seconds=_PROBE_SECONDS))
 
 
 def transcode(
@@ -126,9 +133,22 @@ def transcode(
 def frame(source: Path, at_ms: int) -> Image.Image:
     """The frame that a finished video shows at this time (its last one for any later time)."""
     with tempfile.NamedTemporaryFile(suffix=".png") as target:
-        _run("cover", {"source": str(source), "target": target.name, "at_ms": at_ms}, seconds=_FRAME_SECONDS)
+        job = {"source": str(source), "target": target.name, "at_ms": at_ms}
+        with _one_of_few(_FRAME_SECONDS):
+            _run("cover", job, seconds=_FRAME_SECONDS)
         with Image.open(target.name, formats=["PNG"]) as image:
             return image.convert("RGB")
+
+
+@contextmanager
+def _one_of_few(seconds: float) -> Iterator[None]:
+    """However many upload at once, the memory for their videos is bounded. Busy when nothing gets free in time."""
+    if not _at_work.acquire(timeout=seconds):
+        raise Busy()
+    try:
+        yield
+    finally:
+        _at_work.release()
 
 
 def _run(

@@ -56,6 +56,10 @@ class UnsupportedMedia(DomainError):
     status, code, detail = 415, "unsupported_media_type", "That kind of file can't be used."
 
 
+class Busy(DomainError):
+    status, code, detail = 503, "busy", "The server is busy. Try again in a moment."
+
+
 class StorageFull(DomainError):
     status, code, detail = 507, "disk_full", "There is no room left for this file. Try again later."
 

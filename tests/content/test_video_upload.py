@@ -1,6 +1,7 @@
 """Uploading a video: `POST /api/v1/media` answers at once, with a media that is being processed."""
 
 import errno
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 
 from content.models import Media
-from content.video import codes
+from content.video import codes, run
 from tests import clips, images
 from tests.content.support import API, api, browser, files_in, send
 from tests.content.videos import FOUND, Programs
@@ -155,6 +156,51 @@ def test_a_video_is_not_cut_or_edited(alice: Any, programs: Programs, field: str
     answer = send(api(alice), clips.mp4(0.2, 64, 64), "clip.mp4", "video/mp4", **{field: value})
     assert answer.status_code == 400
     assert field in answer.json()
+
+
+def test_one_person_does_not_fill_the_queue(
+    alice: Any, bob: Any, programs: Programs, queue: list[int], settings: Any, media_root: Path
+) -> None:
+    settings.VIDEOS_WAITING_MAX = 2
+    first = [upload(alice) for _ in range(2)]
+    before = files_in(media_root)
+    answer = upload(alice)
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_many_videos")
+    assert files_in(media_root) == before
+    assert send(api(alice), images.jpeg()).status_code == upload(bob).status_code == 201
+    Media.objects.filter(pk=first[0].json()["id"]).update(state=Media.State.READY)
+    assert upload(alice).status_code == 201
+
+
+def test_one_person_does_not_fill_the_disk_with_what_nothing_uses(
+    alice: Any, programs: Programs, queue: list[int], settings: Any, media_root: Path
+) -> None:
+    size = len(clips.mp4(0.2, 64, 64))
+    settings.VIDEOS_UNUSED_MAX_BYTES = 2 * size
+    first = [upload(alice).json()["id"] for _ in range(2)]
+    Media.objects.update(state=Media.State.FAILED)  # they are kept for a day
+    answer = upload(alice)
+    assert (answer.status_code, answer.json()["code"]) == (409, "too_many_videos")
+    assert api(alice).delete(f"{API}/media/{first[0]}").status_code == 204
+    assert upload(alice).status_code == 201
+    Media.objects.filter(pk=first[1]).update(attached_id=5)
+    assert upload(alice).status_code == 201
+
+
+def test_programs_that_look_at_uploads_are_few_at_a_time(
+    alice: Any, monkeypatch: pytest.MonkeyPatch, media_root: Path
+) -> None:
+    monkeypatch.setattr(run, "_PROBE_SECONDS", 0.01)
+    monkeypatch.setattr(run, "_at_work", threading.BoundedSemaphore(1))
+    with run._at_work:
+        answer = upload(alice)
+    assert (answer.status_code, answer.json()["code"]) == (503, "busy")
+    assert files_in(media_root) == []
+    assert not Media.objects.exists()
+    monkeypatch.setattr(run, "_PROBE_SECONDS", 30)
+    for _twice in range(2):  # it is free again, also after a refusal
+        assert upload(alice, clips.mp4(0.2, 64, 64)[:600]).status_code == 400
+    assert run._at_work.acquire(blocking=False)
 
 
 def test_only_who_is_signed_in_uploads(db: None, programs: Programs) -> None:

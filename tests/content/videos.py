@@ -65,8 +65,8 @@ class Programs:
             path = folder / f"{height}.mp4"
             path.write_bytes(clips.mp4(0.2, 64, 64))
             files.append(run.VideoFile(path, width, height))
-        cover = folder / "cover.png"
-        quarters(*self.sizes[-1]).save(cover)
+        cover = folder / "cover.jpg"
+        quarters(*self.sizes[-1]).save(cover, quality=95, subsampling=0)
         return run.Transcoded(files=files, cover=cover, cover_ms=300, duration_ms=1480, is_silent=False)
 
     def frame(self, source: Path, at_ms: int) -> Image.Image:
