@@ -28,6 +28,7 @@ from django_mongodb_backend import transaction as mongo_transaction
 # 16 writers of one counter on MongoDB: of 200 likes the unluckiest needed 11 attempts.
 MAX_ATTEMPTS = 24
 FIRST_PAUSE_S = 0.01
+LONGEST_PAUSE_S = 0.5
 
 # The MongoDB backend's connection has attributes that Django's type doesn't know.
 connection: Any = _connection
@@ -94,7 +95,7 @@ def _run_with_retries(run: Callable[[], Any]) -> Any:
             if attempt == MAX_ATTEMPTS or not _is_transient(error):
                 raise
         time.sleep(pause * random.uniform(0.5, 1.5))
-        pause = min(pause * 2, 0.5)
+        pause = min(pause * 2, LONGEST_PAUSE_S)
 
 
 @overload

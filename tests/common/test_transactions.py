@@ -140,6 +140,7 @@ class Transient(OperationalError):
 @pytest.fixture
 def quick(monkeypatch):
     monkeypatch.setattr(transactions, "FIRST_PAUSE_S", 0.0001)
+    monkeypatch.setattr(transactions, "LONGEST_PAUSE_S", 0.001)
 
 
 def test_a_function_is_run_again_after_a_conflict(quick):
