@@ -38,7 +38,7 @@ def explore(*, viewer: Any, page: PageRequest) -> Page[PostCard]:
     Left out are their own, those of people they follow or mute, or with a block between, also where such people stand
     beside the author. Nine queries for the first page (and those of `closeness_of` and `popular_posts`, when these
     were forgotten), four for a further one, whatever there is; for visitors two, and
-    up to three more when their common order was forgotten. A page may come out short, even empty, with a `next`.
+    up to four more when their common order was forgotten. A page may come out short, even empty, with a `next`.
     The list ends where `next` is None."""
     place = page.cursor
     if not isinstance(place, Place):
