@@ -18,6 +18,8 @@ from instaclone.common.ids import MAX_ID, parse_id
 from instaclone.common.pagination import Cursor, bad_cursor, decoded, encoded
 
 VISIT_SECONDS = 1_800
+# Of one person and list, the newest: each open page has one. More would crowd out what else the cache is for.
+VISITS_EACH = 4
 CLOSEST = 8  # steps of `closeness_of` that are as close as it gets
 
 TOKEN = re.compile(r"[\w-]{16}", re.ASCII)
@@ -73,18 +75,24 @@ def new_token() -> str:
 
 
 def keep(name: str, viewer_id: int | None, token: str, visit: Visit) -> None:
-    """Keep a visit to the list of this name; `viewer_id` is None for everyone who is signed out."""
-    put_by(_key(name, viewer_id, token), visit, VISIT_SECONDS)
+    """Keep a visit to the list of this name; `viewer_id` is None for everyone who is signed out (who begin no visits
+    of their own, so these are few)."""
+    key = _key(name, viewer_id, token)
+    others = [] if viewer_id is None else [*_kept_at(key).items()]
+    put_by(key, dict([*others[1 - VISITS_EACH :], (token, visit)]), VISIT_SECONDS)
 
 
 def kept(name: str, viewer_id: int | None, token: str) -> Visit | None:
     """The visit under this token, if it is this viewer's and still there."""
-    visit: Visit | None = picked_up(_key(name, viewer_id, token)) if token else None
-    return visit
+    return _kept_at(_key(name, viewer_id, token)).get(token) if token else None
+
+
+def _kept_at(key: str) -> dict[str, Visit]:
+    return picked_up(key) or {}
 
 
 def _key(name: str, viewer_id: int | None, token: str) -> str:
-    return f"feed:{name}:{viewer_id}:{token}"
+    return f"feed:{name}:{token}" if viewer_id is None else f"feed:{name}:{viewer_id}"
 
 
 def candidate_of(

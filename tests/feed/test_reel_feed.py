@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.services import privacy_set, user_suspend
 from content import services as content
 from content.models import Post, ReelView
-from feed import reels, services
+from feed import reels, services, visits
 from feed.models import TimelineEntry
 from instaclone.common.ids import MAX_ID
-from instaclone.common.pagination import encoded
+from instaclone.common.pagination import decoded, encoded
 from social import services as social
 from tests.factories import FollowFactory, PostFactory, ReelFactory, UserFactory
 from tests.feed.support import api
@@ -189,6 +189,22 @@ def test_a_visit_belongs_to_its_viewer(cast: Any, authors: list[User]) -> None:
     first = page(api(cast.bob), limit=1)
     assert first["next"]
     assert not set(rest(api(cast.carol), page(api(cast.carol), first["next"]))) & {one.pk for one in hidden}
+
+
+def test_of_one_persons_visits_the_newest_are_kept(cast: Any, authors: list[User]) -> None:
+    for author in authors:
+        for likes in (0, 9):
+            publish(author, like_count=likes)
+    client = api(cast.bob)
+    began = [page(client, limit=2) for _ in range(visits.VISITS_EACH + 1)]
+    tokens = [decoded(one["next"].split("cursor=")[1]).split(".")[0] for one in began]
+    assert len(set(tokens)) == len(tokens)
+    found = [visits.kept("reels", cast.bob.pk, token) is not None for token in tokens]
+    assert found == [False] + [True] * visits.VISITS_EACH
+    assert not [token for token in tokens if visits.kept("reels", cast.carol.pk, token)]
+    for one in began:  # the lost one goes on by age
+        everything = rest(client, one)
+        assert len(everything) == len(set(everything))
 
 
 def test_when_the_order_is_lost_nothing_comes_twice(cast: Any, authors: list[User]) -> None:
