@@ -36,11 +36,16 @@ LOOKS_SECONDS = 3600
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: Any) -> HttpResponse:
-    """The composer, with `?draft=<id>` for a draft of one's own; without scripts a form that posts one photo."""
+    """The composer, with `?draft=<id>` for a draft of one's own and `?as=reel` for a video that becomes a reel;
+    without scripts a form that posts one photo.
+    """
+    context: dict[str, Any] = {
+        "limits": LIMITS,
+        "kind": "reel" if request.GET.get("as") == "reel" else "post",
+    }
     if request.method != "POST":
         draft_id = parse_id(request.GET.get("draft"))
-        context = {"form": CreateForm(), "limits": LIMITS, "draft_id": draft_id}
-        return render(request, "content/create.html", context)
+        return render(request, "content/create.html", {**context, "form": CreateForm(), "draft_id": draft_id})
     form = CreateForm(request.POST, request.FILES)
     if form.is_valid():
         try:
@@ -53,7 +58,7 @@ def create(request: Any) -> HttpResponse:
             return redirect(post)
     else:
         status = 400
-    return render(request, "content/create.html", {"form": form, "limits": LIMITS}, status=status)
+    return render(request, "content/create.html", {**context, "form": form}, status=status)
 
 
 @login_required

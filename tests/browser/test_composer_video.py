@@ -67,6 +67,24 @@ def test_a_short_tall_video_is_shared_as_a_reel_with_a_chosen_cover(
     assert Media.objects.get().cover_ms == pytest.approx(1200, abs=60)
 
 
+def test_who_came_for_a_reel_gets_one_or_is_told_why_not(open_page: Any, alice: Any, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.mp4"
+    wide.write_bytes(clips.mp4(seconds=1.0))
+    page = open_page("desktop", user=alice)
+    open_composer(page)
+    page.get_by_role("navigation", name="What to create").get_by_role("link", name="Reel").click()
+    expect(page.get_by_role("heading", name="New reel")).to_be_visible()
+    choose_photos(page, [wide])
+    wait_until_uploaded(page, 1)
+    expect(page.get_by_role("navigation", name="What to create")).to_be_hidden()
+    step_to_details(page)
+    expect(page.get_by_role("radio", name="Reel")).to_be_checked()
+    told = page.get_by_text("so this is shared as a post")
+    expect(told).to_be_hidden()
+    choose_photos(page, jpeg_files(tmp_path, 1))
+    expect(told).to_be_visible()
+
+
 def test_a_video_can_be_a_post_beside_photos(open_page: Any, alice: Any, tall: Path, tmp_path: Path) -> None:
     from content.models import Post
 

@@ -1,5 +1,6 @@
 """Pages around the composer: drafts, deleted posts, photos with somebody, pins, co-authors."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +34,27 @@ def tagged_post(author: Any, person: Any, **fields: Any) -> Post:
 def test_what_is_ones_own_is_for_people_who_are_signed_in(client: Client, alice: Any, address: str) -> None:
     assert client.get(address).status_code == 302
     assert signed_in(alice).get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("/create/", "Post"),
+        ("/create/?as=reel", "Reel"),
+        ("/create/?as=nothing", "Post"),
+        ("/create/story/", "Story"),
+    ],
+)
+def test_what_is_created_can_be_chosen(alice: Any, address: str, kind: str) -> None:
+    page = signed_in(alice).get(address).content.decode()
+    kinds = page.partition('aria-label="What to create"')[2].partition("</nav>")[0]
+    links = re.findall(r'href="([^"]+)"( aria-current="page")?>.*?</svg>\s*(\w+)</a>', kinds, re.DOTALL)
+    assert [(where, name) for where, _, name in links] == [
+        ("/create/", "Post"),
+        ("/create/story/", "Story"),
+        ("/create/?as=reel", "Reel"),
+    ]
+    assert [name for _, current, name in links if current] == [kind]
 
 
 def test_the_browser_may_keep_the_looks_for_itself(alice: Any) -> None:

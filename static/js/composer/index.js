@@ -32,6 +32,7 @@ class Composer {
     const data = root.dataset;
     this.maxFiles = Number(data.maxFiles);
     this.maxHashtags = Number(data.maxHashtags);
+    this.wanted = data.kind;
     this.reelMs = Number(data.reelSeconds) * 1000;
     this.limits = { maxBytes: Number(data.maxBytes), maxVideoBytes: Number(data.maxVideoBytes) };
     this.draftId = data.draft;
@@ -239,7 +240,14 @@ class Composer {
 
   get kind() {
     if (!this.canBeReel) return "post";
-    return this.state.fields.kind || (this.state.items[0].ratio <= 1 ? "reel" : "post");
+    return this.state.fields.kind || (this.wanted === "reel" || this.state.items[0].ratio <= 1 ? "reel" : "post");
+  }
+
+  /** Somebody may expect a reel and gets a post: they asked for one, or the video is only too long. */
+  get missesReel() {
+    const { items } = this.state;
+    if (this.canBeReel || items.some((item) => isVideo(item) && !item.duration)) return false;
+    return this.wanted === "reel" || (items.length === 1 && isVideo(items[0]));
   }
 
   // --- Keeping and leaving ------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import { publishTime, showWhen } from "./when.js";
 
 const WORK = ["arrange", "edit", "people", "details"];
 
-/** `composer` has root, state, hasWork, kind, canBeReel, tagCount, draftId. */
+/** `composer` has root, state, hasWork, kind, canBeReel, missesReel, tagCount, draftId. */
 export function render(composer) {
   const { root, state: { step, items, current } } = composer;
   root.dataset.at = step;
@@ -44,10 +44,11 @@ function showBar({ root, state, hasWork, draftId }, step) {
   root.querySelector("[data-save-draft]").hidden = !hasWork || !state.items.length || !WORK.includes(step);
 }
 
-function showDetails({ root, state, kind, canBeReel, tagCount }, step) {
+function showDetails({ root, state, kind, canBeReel, missesReel, tagCount }, step) {
   const { current, fields, items } = state;
   showWhen(root, fields);
   root.querySelector("[data-kind-choice]").hidden = !canBeReel;
+  root.querySelector("[data-no-reel]").hidden = !missesReel;
   root.querySelectorAll("[name=kind]").forEach((radio) => (radio.checked = radio.value === kind));
   root.querySelectorAll("[name=shape]").forEach((radio) => (radio.checked = radio.value === state.shape));
   root.querySelector("[data-tag-count]").textContent = tagCount
