@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.relations import relations_of
 from content.listings import posts_of as posts_of
 from content.listings import reels_of as reels_of
 from content.listings import tagged_posts_of as tagged_posts_of
@@ -92,14 +93,16 @@ def draft_get(*, owner: User, draft_id: int) -> Draft:
 
 def coauthors_asked(*, viewer: Any, post: Post) -> list[Coauthor]:
     """Who is beside the author of a post that `viewer` may see, with their accounts: for the author everyone, also
-    those who were only asked; for others who consented, and the viewer themselves. One query."""
+    those who were only asked; for others who consented and whom they can meet, and the viewer themselves. One query,
+    two for others when somebody consented."""
     rows = Coauthor.objects.filter(post_id=post.pk).select_related("user").order_by("slot")
     viewer_id = viewer.pk if viewer.is_authenticated else None
-    return [
-        row
-        for row in rows
-        if row.state == Coauthor.State.ACCEPTED or viewer_id in (post.author_id, row.user_id)
-    ]
+    if viewer_id == post.author_id:
+        return list(rows)
+    told = [row for row in rows if row.user_id == viewer_id or row.state == Coauthor.State.ACCEPTED]
+    others = {row.user_id for row in told} - {viewer_id}
+    blocked = relations_of(viewer_id, others).blocked if others and viewer_id is not None else frozenset()
+    return [row for row in told if row.user.is_active and row.user_id not in blocked]
 
 
 def coauthor_invitations(*, user: User, page: PageRequest) -> Page[Post]:

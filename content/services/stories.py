@@ -1,5 +1,6 @@
 """Publishing stories and taking them away."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
@@ -23,6 +24,8 @@ from content.visibility import reach_of
 from instaclone.common import images
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
+
+logger = logging.getLogger(__name__)
 
 # A rest of a video that is shorter than this stays with the clip before it.
 SHORTEST_CLIP_MS = 1_500
@@ -212,21 +215,31 @@ def story_remove(*, story_id: int) -> None:
 def stories_archive_expired() -> int:
     """Keep the stories whose time is over where their author wants it or a highlight holds them, and remove the others
     with their files; returns how many there were. It may be cut off and run again at any point: nobody sees a story
-    by what happens here, that is asked by the clock."""
-    done = 0
-    while batch := _due():
+    by what happens here, that is asked by the clock. One that can't be removed doesn't hold up those behind it."""
+    done, failed = 0, set[int]()
+    while batch := _due(failed):
         kept = _to_keep(batch)
         Story.objects.filter(pk__in=kept, archived_at=None).update(archived_at=timezone.now())
         for story in batch:
-            if story.pk not in kept:
-                _remove_expired(story.pk)
+            if story.pk not in kept and not _tried_to_remove(story.pk):
+                failed.add(story.pk)
         done += len(batch)
-    return done
+    return done - len(failed)
 
 
-def _due() -> list[Story]:
-    due = Story.objects.over().filter(archived_at=None)
+def _due(failed: set[int]) -> list[Story]:
+    due = Story.objects.over().filter(archived_at=None).exclude(pk__in=failed)
     return list(due.order_by("expires_at")[:BATCH])
+
+
+def _tried_to_remove(story_id: int) -> bool:
+    """Whether that went well. A fault of ours is for the next round."""
+    try:
+        _remove_expired(story_id)
+    except Exception:
+        logger.exception("could not remove story %s", story_id)
+        return False
+    return True
 
 
 def _to_keep(stories: Sequence[Story]) -> set[int]:

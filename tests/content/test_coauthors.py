@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from accounts.services import user_suspend
 from content import services
 from content.models import Coauthor, Post
 from content.signals import coauthor_accepted, coauthor_invited, coauthor_removed
@@ -204,6 +205,18 @@ def test_a_block_ends_it_on_all_posts_of_the_two(cast: Any, told: Any) -> None:
         post.refresh_from_db()
         assert post.coauthor_ids == []
     assert [name for name, _user in told] == ["invited", "removed", "removed", "removed"]
+
+
+def test_who_cannot_meet_a_coauthor_is_not_told_of_them(cast: Any) -> None:
+    address = f"{POSTS}/{joint(cast.alice, cast.carol).pk}/coauthors"
+
+    def told(viewer: Any) -> list[str]:
+        return [row["user"]["username"] for row in api(viewer).get(address).json()]
+
+    Block.objects.create(blocker=cast.carol, blocked=cast.bob)
+    assert [told(viewer) for viewer in (cast.bob, cast.pat, None)] == [[], ["carol"], ["carol"]]
+    user_suspend(user=cast.carol)
+    assert [told(viewer) for viewer in (cast.alice, cast.pat, None)] == [["carol"], [], []]
 
 
 def test_who_sees_whom_was_asked(cast: Any, post: Post) -> None:

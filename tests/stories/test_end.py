@@ -147,6 +147,24 @@ def test_many_are_cleared_in_batches_and_by_two_workers_at_once(cast: Any, monke
     assert not HighlightStory.objects.exists()
 
 
+def test_one_that_cannot_be_removed_does_not_hold_up_the_others(cast: Any) -> None:
+    keeps_none(cast.alice)
+    stories = [StoryFactory(author=cast.alice) for _ in range(3)]
+    run_out(*stories)
+
+    def fail(*, story_id: int, **_rest: Any) -> None:
+        if story_id == stories[0].pk:
+            raise RuntimeError("a fault of ours")
+
+    story_removing.connect(fail)
+    try:
+        assert stories_archive_expired() == 2
+    finally:
+        story_removing.disconnect(fail)
+    assert list(Story.objects.values_list("pk", flat=True)) == [stories[0].pk]
+    assert stories_archive_expired() == 1
+
+
 def test_a_storage_that_fails_keeps_nothing_in_sight(cast: Any, monkeypatch: Any, caplog: Any) -> None:
     from django.core.files.storage import default_storage
 
