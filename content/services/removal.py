@@ -21,12 +21,14 @@ BATCH = 100
 
 
 def remove_unused_media() -> int:
-    """Remove pictures that were uploaded a day ago and never used; returns their number."""
+    """Remove pictures and videos that were uploaded a day ago and never used; returns their number. Of a video that
+    failed and that a draft holds the upload goes: the draft keeps what it says of it."""
     before = id_floor(int((timezone.now() - UNUSED_MEDIA_LIFETIME).timestamp() * 1000))
     removed, last = 0, 0
     while batch := list(Media.objects.unused().filter(pk__gt=last, pk__lt=before).order_by("pk")[:BATCH]):
         last = batch[-1].pk
         removed += sum(_remove_unused(media) for media in batch)
+    _remove_failed_uploads(before)
     return removed
 
 
@@ -61,6 +63,16 @@ def _remove_unused(media: Media) -> bool:
         files.remove_media(media)
         Media.objects.filter(pk=media.pk).delete()
     return bool(marked)
+
+
+def _remove_failed_uploads(before: int) -> None:
+    failed = Media.objects.filter(state=Media.State.FAILED, kind=Media.Kind.VIDEO, pk__lt=before)
+    failed = failed.exclude(source="")
+    while batch := list(failed.order_by("pk")[:BATCH]):
+        for media in batch:
+            # The row first: from here on staff can't have it processed again. A file that stays goes with the draft.
+            if failed.filter(pk=media.pk).update(source=""):
+                files.remove([media.source])
 
 
 def _remove_post(post_id: int) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -12,8 +13,9 @@ from content.models import Hashtag, Media, Post, PostHashtag
 from content.services import removal
 from content.signals import post_removing
 from content.tasks import remove_deleted_posts, remove_unused_media
-from instaclone.common.errors import InvalidInput
+from instaclone.common.errors import Conflict, InvalidInput
 from tests.content.support import files_in, published, uploaded
+from tests.factories import ready_video
 from tests.support import assert_uses_index
 
 pytestmark = pytest.mark.usefixtures("media_root")
@@ -29,6 +31,24 @@ def test_unused_pictures_go_after_a_day(alice: Any, media_root: Path, later: Any
     assert files_in(media_root) == []
     assert not Media.objects.exists()
     assert remove_unused_media() == 0
+
+
+def test_the_upload_of_a_video_that_failed_goes_after_a_day_also_from_a_draft(
+    alice: Any, media_root: Path, later: Any
+) -> None:
+    media = ready_video(alice)
+    default_storage.save("videos/source", ContentFile(b"what was uploaded"))
+    Media.objects.update(state=Media.State.FAILED, source="videos/source", attached_id=5)
+    later(hours=23)
+    remove_unused_media()
+    assert default_storage.exists("videos/source")
+    later(hours=25)
+    remove_unused_media()
+    assert not default_storage.exists("videos/source")
+    media.refresh_from_db()
+    assert (media.source, media.attached_id) == ("", 5)
+    with pytest.raises(Conflict):
+        services.media_retry(media_id=media.pk)
 
 
 def test_pictures_in_posts_stay(alice: Any, media_root: Path, later: Any) -> None:
