@@ -35,6 +35,7 @@ HIGHLIGHT_MAX_STORIES = 100
 # --- Bodies of requests -------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = _MB  # a body that isn't a file
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # as many as a message has; small ones are kept in memory
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * _MB
 _ROOM = _MB  # what a body has besides its file
 UPLOAD_MAX_BYTES = IMAGE_MAX_BYTES + _ROOM

@@ -137,6 +137,14 @@ def test_a_body_that_no_video_can_have_is_refused_by_its_length(alice: Any, sett
         assert "201.0" in answer.json()["detail"]
 
 
+def test_a_form_of_more_files_than_anyone_sends_is_400(alice: Any, settings: Any, media_root: Path) -> None:
+    files = [images.upload(images.jpeg(), f"{number}.jpg", "image/jpeg") for number in range(11)]
+    answer = api(alice).post(f"{API}/media", {"file": files})
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/json"
+    assert files_in(media_root) == []
+
+
 def test_a_full_disk_is_507_and_leaves_nothing(
     alice: Any, programs: Programs, media_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
