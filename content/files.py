@@ -62,10 +62,15 @@ def _save(file: File | LocalFile, content: DjangoFile) -> None:
     default_storage.save(file.path, content)
 
 
+def is_on_disk() -> bool:
+    """Whether the storage is a folder of this machine's, not something over the network."""
+    return isinstance(default_storage, FileSystemStorage)
+
+
 @contextmanager
 def local_copy(path: str) -> Iterator[Path]:
     """A stored file on this machine's disk: itself where the storage is a folder, else a copy for the block."""
-    if isinstance(default_storage, FileSystemStorage):
+    if is_on_disk():
         yield Path(default_storage.path(path))
         return
     with default_storage.open(path, "rb") as file, on_disk(file) as copy:

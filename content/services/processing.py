@@ -36,6 +36,8 @@ from instaclone.common.ids import id_floor
 from instaclone.common.transactions import atomic, on_commit
 
 CLAIM = timedelta(seconds=60)
+# While one file comes from a storage over the network, or goes there: nothing beats then.
+TRANSFER_CLAIM = timedelta(minutes=15)
 BEAT_S = 1.0  # progress is written and told at most so often
 MAX_ATTEMPTS = 3
 # A task of a video that nobody took for so long was lost; until then the queue is just long.
@@ -149,22 +151,30 @@ def _work(media: Media) -> None:
     files.remove_others(media, keep=[media.source])
     beat = _beat(media)
     with _scratch_folder(media.claim) as folder:
+        _hold_for_transfer(media)
         with files.local_copy(media.source) as source:
             made = run.transcode(source, folder, on_progress=beat, cover_ms=None)
         with Image.open(made.cover, formats=["JPEG"]) as opened:
             rendering = cover_pictures(media.key, opened.convert("RGB"))
         videos = _video_files(media, made.files)
         parts: list[Part] = [*rendering.files, *(file for file, _shown in videos)]
-        with files.stored(_beaten(beat, parts)):
+        with files.stored(_held_on_to(media, beat, parts)):
             _publish(media, made, rendering.fields, [shown for _file, shown in videos])
     _tidy(media)
 
 
-def _beaten(beat: Callable[[int], None], parts: Iterable[Part]) -> Iterator[Part]:
+def _held_on_to(media: Media, beat: Callable[[int], None], parts: Iterable[Part]) -> Iterator[Part]:
     """The same files; a storage that is slow to take them doesn't cost us the claim."""
     for part in parts:
         beat(99)
+        _hold_for_transfer(media)
         yield part
+
+
+def _hold_for_transfer(media: Media) -> None:
+    length = CLAIM if files.is_on_disk() else TRANSFER_CLAIM
+    if not _held(media).update(claimed_until=timezone.now() + length):
+        raise _Lost
 
 
 def _video_files(media: Media, made: list[run.VideoFile]) -> list[tuple[files.LocalFile, dict[str, Any]]]:

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from content import services
+from content import files, services
 from content.models import Media
 from content.services import processing
 from content.services.processing import sweep_scratch, video_process, videos_resume
@@ -94,6 +94,27 @@ def test_a_worker_that_only_seemed_dead_stops_and_changes_nothing(
     assert (ready.state, ready.progress, ready.attempts) == (Media.State.READY, 100, 2)
     assert len(files_in(media_root)) == len(ready.videos) + len(ready.renditions) + 1
     assert scratch() == []
+
+
+def test_a_slow_storage_over_the_network_does_not_cost_the_claim(
+    media: Media, programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored, opened, left = default_storage._save, default_storage._open, []
+
+    def note(do: Any) -> Any:
+        def noting(*args: Any) -> Any:
+            left.append(current(media).claimed_until - timezone.now())
+            return do(*args)
+
+        return noting
+
+    monkeypatch.setattr(files, "is_on_disk", lambda: False)
+    monkeypatch.setattr(default_storage, "_open", note(opened))
+    monkeypatch.setattr(default_storage, "_save", note(stored))
+    video_process(media_id=media.pk)
+    assert current(media).state == Media.State.READY
+    assert len(left) > 3
+    assert min(left) > processing.TRANSFER_CLAIM - timedelta(seconds=30)
 
 
 def test_a_video_that_ends_three_workers_is_given_up(
