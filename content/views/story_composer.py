@@ -54,7 +54,7 @@ def story_create(request: Any) -> HttpResponse:
             media = services.media_upload(
                 owner=request.user, file=form.cleaned_data["file"], alt_text=form.cleaned_data["alt_text"]
             )
-            services.story_create(
+            made = services.story_create(
                 author=request.user,
                 media_id=media.pk,
                 caption=form.cleaned_data["caption"],
@@ -65,5 +65,6 @@ def story_create(request: Any) -> HttpResponse:
             status = error.status
         else:
             messages.success(request, _("Your story is shared. It can be seen for 24 hours."))
-            return redirect(reverse("content:stories", args=[request.user.username]))
+            address = reverse("content:stories", args=[request.user.username], query={"story": made[0].pk})
+            return redirect(address)
     return render(request, "content/stories/create.html", {**context, "form": form}, status=status)

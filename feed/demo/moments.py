@@ -21,6 +21,13 @@ REELS = (
         "Three seconds of not thinking about anything. Sound on 🌊 #sea #goldenhour",
         "The camera moves slowly towards a low sun over calm water",
     ),
+    # The guide follows neither gus nor leo: theirs are what it finds on the explore page.
+    Reel(
+        "gus",
+        Clip("leaves", "reel-gus", "rise", drift=18, light=(228, 255, 214), chord=(220, 277, 330)),
+        "New leaf day. They grow when nobody is looking. #plants",
+        "The camera climbs slowly up a plant with broad leaves",
+    ),
     Reel(
         "jonas",
         Clip("forest", "reel-jonas", "left", drift=-44, light=(255, 255, 255), chord=(165, 208, 247)),
@@ -32,6 +39,12 @@ REELS = (
         Clip("shapes", "reel-hana", "pull"),
         "Cut, move, step back. かたちの練習 #papercut #process",
         "Bold paper shapes, first from close by, then all of them",
+    ),
+    Reel(
+        "leo",
+        Clip("walls", "reel-leo", "left"),
+        "Same wall, one minute later. #architecture #light",
+        "Shadows and sunlit walls pass by",
     ),
     Reel(
         "dmitri",

@@ -166,8 +166,8 @@ class TestComposer:
         answer = browser(cast.alice).post(
             "/create/story/", {"file": file, "caption": "Hello", "audience": "close_friends"}
         )
-        assert answer["Location"] == "/stories/alice/"
         story = Story.objects.get()
+        assert answer["Location"] == f"/stories/alice/?story={story.pk}"
         assert (story.caption, story.audience) == ("Hello", "close_friends")
 
     def test_a_form_that_is_wrong_comes_back_with_the_reason(self, cast: Any, media_root: Any) -> None:

@@ -27,9 +27,9 @@ from content.models import (
 )
 from content.selectors import post_get
 from content.stories.selectors import stories_of
-from feed.demo import clips, moments
+from feed.demo import clips, moments, script
 from social.models import Like, Notification
-from tests.feed.demo import seed, small_demo
+from tests.feed.demo import seed, seeded, small_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 
@@ -61,6 +61,12 @@ def test_there_are_reels_stories_and_things_done_together_and_a_second_run_adds_
     before = numbers()
     seed()
     assert numbers() == before
+
+
+def test_the_guide_finds_reels_on_the_explore_page() -> None:
+    people = {person.username: person for person in script.PEOPLE}
+    strangers = {reel.author for reel in moments.REELS} - {script.GUIDE, *people[script.GUIDE].follows}
+    assert [name for name in strangers if not people[name].is_private]
 
 
 def check_reels(anna: User) -> None:
@@ -113,7 +119,7 @@ def check_highlights() -> None:
 
 def test_the_next_day_has_new_stories_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     small_demo(monkeypatch)
-    seed()
+    seeded()
     before = numbers()
     Story.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
     seed()
@@ -125,7 +131,7 @@ def test_the_next_day_has_new_stories_and_nothing_else(monkeypatch: pytest.Monke
 
 def test_a_site_that_lacks_a_part_gains_it(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     small_demo(monkeypatch)
-    seed()
+    seeded()
     before = numbers()
     Post.objects.filter(caption=moments.TOGETHER[0].caption).delete()
     for marker in Path(settings.VAR_DIR).glob("demo-reels-*"):

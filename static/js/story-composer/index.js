@@ -169,10 +169,11 @@ class StoryComposer {
     };
     const text = JSON.stringify(body);
     if (this.key.text !== text) this.key = { text, id: newClientId() }; // a retry makes no second story
+    let story;
     try {
       const altText = this.find("[name=alt_text]").value.trim();
       if (altText !== (media.alt_text ?? "")) await api("PATCH", `media/${media.id}`, { alt_text: altText });
-      await api("POST", "stories", body, { "Idempotency-Key": this.key.id });
+      story = await api("POST", "stories", body, { "Idempotency-Key": this.key.id });
     } catch (error) {
       this.isSharing = false;
       this.setError(error.message);
@@ -181,7 +182,7 @@ class StoryComposer {
     }
     this.isLeaving = true;
     this.upload.end({ keep: true });
-    location.replace(this.root.dataset.done); // back leads past the composer
+    location.replace(`${this.root.dataset.done}?story=${story.id}`); // back leads past the composer
   }
 
   async discard() {
