@@ -147,6 +147,7 @@ def test_a_video_is_sent_in_a_message_and_played(
     expect(mine.get_by_role("button", name="Remove this video")).to_be_visible()
     write(mine, "Look at this")
     for page in (mine, theirs):
+        expect(bubble(page, "Look at this").locator("video")).to_be_visible(timeout=30_000)
         wait_until_plays(bubble(page, "Look at this"))
     expect(mine.locator("[data-attachment], .msg--pending")).to_have_count(0)
 

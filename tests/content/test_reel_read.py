@@ -157,5 +157,5 @@ def test_further_tiles_come_alone(cast: Any) -> None:
     cursor = first.context["page"].next
     rest = browser(cast.bob).get(f"/alice/reels/?cursor={cursor}", headers={"HX-Request": "true"})
     assert "<html" not in rest.content.decode()
-    assert rest.content.decode().count('class="tile"') == 1
+    assert rest.content.decode().count('class="tile tile--reel"') == 1
     assert oldest.shortcode not in rest.content.decode()
