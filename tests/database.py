@@ -1,5 +1,7 @@
 """An empty database for each test, on both engines."""
 
+from typing import Any
+
 from django.db import connection
 
 # What migrations fill and nothing changes afterwards.
@@ -12,12 +14,16 @@ def flush() -> None:
     Tests really commit (so on_commit hooks run, and threads see each other's rows): MongoDB has no
     transaction around a whole test that could be rolled back, and both engines are tested alike.
     """
-    connection.ensure_connection()
-    names = [name for name in connection.introspection.table_names() if name not in CONSTANT]
+    names = _tables()
     if connection.vendor == "mongodb":
         _flush_mongodb(names)
     else:
         _flush_sqlite(names)
+
+
+def _tables() -> list[str]:
+    connection.ensure_connection()
+    return [name for name in connection.introspection.table_names() if name not in CONSTANT]
 
 
 def _flush_mongodb(names: list[str]) -> None:
@@ -36,3 +42,24 @@ def _flush_sqlite(names: list[str]) -> None:
         cursor.execute(" UNION ALL ".join(looks))
         for (name,) in cursor.fetchall():
             cursor.execute(f'DELETE FROM "{name}"')
+
+
+def kept() -> dict[str, list[Any]]:
+    """Every row of every table, as the engine has it."""
+    if connection.vendor == "mongodb":
+        return {name: list(connection.database[name].find()) for name in _tables()}
+    with connection.cursor() as cursor:
+        return {name: cursor.execute(f'SELECT * FROM "{name}"').fetchall() for name in _tables()}
+
+
+def put_back(tables: dict[str, list[Any]]) -> None:
+    """What `kept` gave, into an empty database."""
+    filled = {name: rows for name, rows in tables.items() if rows}
+    if connection.vendor == "mongodb":
+        for name, rows in filled.items():
+            connection.database[name].insert_many(rows)
+        return
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for name, rows in filled.items():
+            places = ", ".join(["%s"] * len(rows[0]))
+            cursor.executemany(f'INSERT INTO "{name}" VALUES ({places})', rows)

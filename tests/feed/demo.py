@@ -1,11 +1,17 @@
 """A small demo for tests: what is drawn is tiny, and few films are processed."""
 
 from io import StringIO
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
 from feed.demo import clips, moments, pictures, stories
+from tests.database import kept, put_back
+
+_seeded: dict[str, Any] = {}
 
 
 def small_demo(monkeypatch: pytest.MonkeyPatch, films: int = 0) -> None:
@@ -29,3 +35,16 @@ def seed(posts: int = 4) -> str:
     out = StringIO()
     call_command("seed_demo", posts=posts, stdout=out)
     return out.getvalue()
+
+
+def seeded() -> str:
+    """The site as `small_demo` and `seed()` make it. It takes seconds to make, so it is made once and put back for
+    the other tests of this process; its files stay where they are."""
+    if _seeded:
+        put_back(_seeded["tables"])
+        for marker in _seeded["markers"]:
+            marker.touch()
+    else:
+        said = seed()
+        _seeded.update(said=said, tables=kept(), markers=list(Path(settings.VAR_DIR).glob("demo-*")))
+    return str(_seeded["said"])

@@ -16,7 +16,7 @@ from instaclone.common.ids import id_time_ms
 from messaging.models import Conversation, Message, Participant, Reaction
 from messaging.selectors import unread_counts
 from social.models import Comment, Follow, Like, Notification
-from tests.feed.demo import seed, small_demo
+from tests.feed.demo import seed, seeded, small_demo
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def numbers() -> list[int]:
 
 
 def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings):
-    said = seed()
+    said = seeded()
     assert User.objects.count() == 12
     assert User.objects.filter(is_private=True).count() == 1
     assert Post.objects.count() == 4 + len(moments.TOGETHER)
@@ -46,7 +46,7 @@ def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings)
 
 
 def test_a_second_run_changes_nothing_and_keeps_what_people_deleted():
-    seed()
+    seeded()
     Post.objects.filter(pk=Post.objects.order_by("pk").first().pk).delete()
     Message.objects.filter(pk=Message.objects.order_by("pk").first().pk).delete()
     before = [*numbers(), Message.objects.count()]
@@ -55,7 +55,7 @@ def test_a_second_run_changes_nothing_and_keeps_what_people_deleted():
 
 
 def test_the_counters_are_right():
-    seed()
+    seeded()
     out = StringIO()
     call_command("recount", stdout=out)
     assert "agrees" in out.getvalue()
@@ -82,7 +82,7 @@ def test_the_plan_has_sixty_posts_with_captions_of_their_own():
 
 
 def test_people_write_to_each_other_and_anna_has_something_to_read():
-    seed()
+    seeded()
     anna = User.objects.get(username="anna")
     assert unread_counts(user=anna)["messages"] == 2
     assert unread_counts(user=anna)["notifications"] > 0
@@ -113,7 +113,7 @@ def test_messages_and_notifications_are_of_several_days():
 
 
 def test_a_part_that_a_site_does_not_have_yet_is_added(settings):
-    seed()
+    seeded()
     Conversation.objects.all().delete()
     seed()
     assert not Conversation.objects.exists()
