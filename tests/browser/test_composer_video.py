@@ -1,5 +1,6 @@
 """Videos in the composer: on their way, being processed, their cover, and what becomes of them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,23 @@ def test_who_came_for_a_reel_gets_one_or_is_told_why_not(open_page: Any, alice: 
     expect(told).to_be_hidden()
     choose_photos(page, jpeg_files(tmp_path, 1))
     expect(told).to_be_visible()
+
+
+def test_of_a_film_that_the_browser_cant_decode_the_servers_is_shown(
+    open_page: Any, alice: Any, tmp_path: Path
+) -> None:
+    film = tmp_path / "IMG_0001.MOV"
+    film.write_bytes(clips.phone_mov(seconds=2.0))
+    page = open_page("desktop", user=alice)
+    open_composer(page)
+    choose_photos(page, [film])
+    wait_until_uploaded(page, 1)
+    page.get_by_role("button", name="Next", exact=True).click()
+    shown = page.get_by_label("Preview of the video")
+    expect(shown).to_be_visible()
+    set_cover(page, 1200)
+    expect(shown).to_have_js_property("videoWidth", 108)
+    expect(shown).to_have_attribute("poster", re.compile(r"^(blob|https?):"))
 
 
 def test_a_video_can_be_a_post_beside_photos(open_page: Any, alice: Any, tall: Path, tmp_path: Path) -> None:

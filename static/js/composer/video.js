@@ -7,6 +7,8 @@ export async function openVideo(url) {
   const video = document.createElement("video");
   Object.assign(video, { muted: true, playsInline: true, preload: "auto", src: url });
   await happens(video, "loadeddata");
+  // Of a film whose pictures it can't decode (HEVC) a browser plays the sound alone.
+  if (!video.videoWidth) throw new Error("a video without pictures");
   return video;
 }
 
