@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from tests import clips
 from tests.browser.pictures import jpeg, jpeg_files
 from tests.browser.steps import go
 
@@ -83,6 +84,18 @@ def test_a_story_with_a_text_and_a_poll_is_made_in_the_composer(
     assert (text["text"], text["size"], text["x"]) == ("Good morning", "large", 0.5)
     assert text["y"] == pytest.approx(0.3, abs=0.001)
     assert (poll["question"], poll["options"]) == ("Coffee?", ["Always", "No"])
+
+
+def test_a_film_that_the_browser_cant_decode_is_previewed_as_the_server_made_it(
+    open_page: Any, alice: Any, tmp_path: Path
+) -> None:
+    film = tmp_path / "IMG_0001.MOV"
+    film.write_bytes(clips.phone_mov())
+    page = open_page("phone", user=alice)
+    go(page, "/create/story/")
+    page.set_input_files("#maker-file", str(film))
+    preview = page.locator(".maker__preview:visible")
+    expect(preview).to_have_js_property("naturalWidth", 108, timeout=20_000)
 
 
 def test_a_sticker_is_dragged_sized_and_removed(open_page: Any, alice: Any, photo: Path) -> None:

@@ -78,8 +78,14 @@ class StoryComposer {
     video.hidden = !this.isVideo;
     (this.isVideo ? picture : video).removeAttribute("src");
     const shown = this.isVideo ? video : picture;
-    // What this browser can't show (HEIC, HEVC) is shown as the server made it, once it is there.
-    shown.onerror = () => (shown.hidden = true);
+    // What this browser can't show (HEIC, HEVC) is shown as the server made it, once it is there. Of a video it may play
+    // the sound alone.
+    const giveUp = () => {
+      shown.hidden = true;
+      if (this.upload?.state === "ready") this.showMade(this.upload.media);
+    };
+    shown.onerror = giveUp;
+    shown.onloadeddata = () => this.isVideo && !shown.videoWidth && giveUp();
     shown.src = this.url;
   }
 
