@@ -22,15 +22,16 @@ from social.views.answers import go_back, is_undo, part, signed_in
 @require_safe
 @signed_in
 def close_friends(request: Any) -> HttpResponse:
-    """`/accounts/close-friends/`: who they are, and with `?q=` whom one knows by that name. A search answers htmx with
-    its rows alone."""
+    """`/accounts/close-friends/`: who they are and whom else one knows, with `?q=` whom one knows by that name. A
+    search answers htmx with its rows alone."""
     q = request.GET.get("q", "")[:QUERY_MAX_LENGTH].strip()
     page = selectors.close_friends_of(user=request.user, page=PageRequest.of(request))
-    people = connected_people(user=request.user, q=q) if q or not page.items else []
+    people = connected_people(user=request.user, q=q) if q or not page.next else []
+    cards = user_cards(viewer=request.user, users=people)
     context = {
         "q": q,
         "page": page,
-        "found": user_cards(viewer=request.user, users=people),
+        "found": [card for card in cards if q or not card.relationship.close_friend],
         "settings_section": "close_friends",
     }
     template = "social/_close_friends.html" if is_htmx(request) else "social/close_friends.html"

@@ -60,6 +60,15 @@ def test_without_any_some_people_are_there_to_choose(alice: Any, bob: Any, carol
     assert "Remove bob from your close friends" in page_of(alice, CLOSE)
 
 
+def test_beside_those_there_are_others_can_be_chosen(alice: Any, bob: Any) -> None:
+    FollowFactory(follower=UserFactory(username="ben"), followee=alice)
+    services.close_friend_add(owner=alice, user_id=bob.pk)
+    page = page_of(alice, CLOSE)
+    assert "Remove bob from your close friends" in page
+    assert "Add ben to your close friends" in page
+    assert page.count("bob from your close friends") == 1
+
+
 def test_a_search_shows_whom_one_knows_with_what_they_are(alice: Any, bob: Any) -> None:
     services.close_friend_add(owner=alice, user_id=bob.pk)
     assert "Remove bob" in page_of(alice, f"{CLOSE}?q=bo")
