@@ -129,6 +129,7 @@ def test_a_worker_that_is_stopped_ends_at_once_and_gives_its_video_back(site: Si
     assert_only_its_files_are_left(site, media_id)
 
 
+@pytest.mark.parametrize("site", ["folder"], indirect=True)  # the queue has no part in it
 def test_a_video_that_is_taken_back_while_it_is_made_leaves_nothing(site: Site, film: Path) -> None:
     media_id = site.step("upload_video", film)
     worker = site.video_worker()
