@@ -26,6 +26,7 @@ class Sockets:
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
         self.got: list[dict[str, Any]] = []
+        self._tasks: list[asyncio.Task[None]] = []
         self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -39,15 +40,16 @@ class Sockets:
         layer: Any = get_channel_layer()
         channel = await layer.new_channel()
         await layer.group_add(realtime.user_group(user_id), channel)
-        self._task = asyncio.ensure_future(self._read(layer, channel))
+        self._tasks.append(asyncio.create_task(self._read(layer, channel)))
 
     async def _read(self, layer: Any, channel: str) -> None:
         while True:
             self.got.append(await layer.receive(channel))
 
     async def _leave(self) -> None:
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def wait_for(self, number: int) -> list[dict[str, Any]]:
         until = time.monotonic() + 5
