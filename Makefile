@@ -50,7 +50,7 @@ test-mongodb: tools
 	TEST_ENGINE=mongodb $(BIN)/pytest -n $(PYTEST_WORKERS) -m "not browser"
 
 test-browser: tools
-	$(BIN)/pytest -n $(PYTEST_WORKERS) -m browser
+	$(BIN)/pytest -n $(PYTEST_WORKERS) tests/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
