@@ -99,7 +99,9 @@ def test_costs_the_same_number_of_queries_however_many_posts(cast: Any, count: i
         PostFactory(author=cast.alice)
     follower, visitor, owner = browser(cast.bob), browser(), browser(cast.alice)
     page = follower.get("/alice/")
-    with assert_queries(12):  # profile, sign-in, relations, posts, who is with them, pins, highlights, rings, badges
+    with assert_queries(
+        12
+    ):  # profile, sign-in, relations, posts, who is with them, pins, highlights, rings, badges
         follower.get("/alice/")
     with assert_queries(5):
         visitor.get("/alice/")

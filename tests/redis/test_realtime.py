@@ -72,7 +72,9 @@ async def like(web: Web, post: str, token: str) -> None:
     assert answer.status == 200, answer.data
 
 
-async def everyone_knows(listeners: list[Listener], sent: dict[str, list[str]], seconds: float = EVENTUALLY_S) -> None:
+async def everyone_knows(
+    listeners: list[Listener], sent: dict[str, list[str]], seconds: float = EVENTUALLY_S
+) -> None:
     """Each client has every message of its conversation."""
     end = time.monotonic() + seconds
     while behind := [one for one in listeners if not set(sent[one.conversation]) <= one.known()]:
