@@ -1,5 +1,6 @@
 """What templates are built with."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -75,7 +76,8 @@ def test_parameters_are_replaced_and_taken_out() -> None:
 def test_an_icon_is_silent_and_comes_from_the_sprite() -> None:
     shown = render("{% icon 'heart' 'icon--20' %}")
     assert 'class="icon icon--20" aria-hidden="true"' in shown
-    assert 'icons.svg#heart"' in shown
+    # With a hash in its name when the tests of the browser, in the same run, collected the files.
+    assert re.search(r'icons(\.\w+)?\.svg#heart"', shown)
 
 
 def test_a_face_is_sharp_on_a_dense_screen_and_falls_back_to_initials() -> None:
