@@ -175,6 +175,17 @@ def test_publishing_without_any_socket_is_no_error(db: None) -> None:
     realtime.publish([new_id()], "nobody", {})
 
 
+def test_once_the_loop_of_the_sockets_has_ended_nobody_waits_for_it(
+    db: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    sockets = Sockets()
+    sockets.listen(1)
+    sockets.stop()
+    for number in range(40):  # more than any kernel keeps for a socket that nobody reads
+        realtime.publish([1], "nobody.is.there", {"text": "x" * 60_000, "number": number})
+    assert caplog.records == []
+
+
 # --- The log -------------------------------------------------------------------------------------------------
 def test_a_number_that_is_not_known_is_a_gap() -> None:
     log = MemoryLog()

@@ -72,12 +72,21 @@ class _Home:
         if self._loop is loop:
             return
         with self._lock:
-            if self._listener is not None and self._loop is not None:
-                relay.stop(self._listener, self._loop)
+            self._detach()
             self._loop, self._listener = loop, relay.listen(loop, self._deliver)
+
+    def _detach(self) -> None:
+        if self._listener is not None and self._loop is not None:
+            relay.stop(self._listener, self._loop)
+        self._loop = self._listener = None
 
     def send(self, parcels: list[Parcel]) -> None:
         loop = self._loop
+        if loop is not None and loop.is_closed():
+            # Nobody reads its socket any more: once it was full, everything sent to it would wait in vain.
+            with self._lock:
+                if self._loop is loop:
+                    self._detach()
         if loop is None or loop.is_closed():
             relay.send(parcels)
             return
