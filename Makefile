@@ -44,13 +44,13 @@ $(VENV)/.run: requirements.txt
 test: lint test-sqlite test-mongodb test-browser
 
 test-sqlite: tools
-	$(BIN)/pytest -n $(PYTEST_WORKERS) -m "not browser"
+	$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m "not browser"
 
 test-mongodb: tools
-	TEST_ENGINE=mongodb $(BIN)/pytest -n $(PYTEST_WORKERS) -m "not browser"
+	TEST_ENGINE=mongodb $(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal -m "not browser"
 
 test-browser: tools
-	$(BIN)/pytest -n $(PYTEST_WORKERS) tests/browser
+	$(BIN)/pytest -n $(PYTEST_WORKERS) --dist worksteal tests/browser
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

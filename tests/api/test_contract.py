@@ -34,7 +34,7 @@ def _some(*values: object) -> dict[str, list[str]]:
 
 CONFIG = {
     "seed": 20250101,
-    "generation": {"max-examples": 6 if ON_MONGODB else 20, "deterministic": True, "database": "none"},
+    "generation": {"max-examples": 6 if ON_MONGODB else 10, "deterministic": True, "database": "none"},
     "phases": {"coverage": {"enabled": True, "unexpected-methods": ["DELETE", "PUT", "TRACE"]}},
     "dictionaries": {
         "people": _some(*PEOPLE.values(), "nobody"),
