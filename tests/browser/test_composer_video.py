@@ -111,7 +111,7 @@ def test_a_video_can_be_a_post_beside_photos(open_page: Any, alice: Any, tall: P
     choose_photos(page, [tall])
     wait_until_uploaded(page, 1)
     step_to_details(page)
-    page.get_by_text("Post", exact=True).click()
+    page.locator(".segment").get_by_text("Post", exact=True).click()
     choose_photos(page, jpeg_files(tmp_path, 1, ((900, 900),)))
     wait_until_uploaded(page, 2)
     expect(page.get_by_role("radio", name="Reel")).to_be_hidden()
