@@ -85,14 +85,17 @@ function attach(root) {
     }
   });
   for (const [selector, load] of Object.entries(delegating)) {
-    if (root.matches?.(selector) || root.querySelector(selector)) load();
+    if (root.matches?.(selector) || root.querySelector(selector)) given.push(load());
   }
   each("[data-blurhash]", (element) => attachOne(element, "blurhash", drawBlurhash));
   return given;
 }
 
 document.documentElement.classList.add("js");
-// The socket opens once everybody who listens to it is there.
-Promise.allSettled(attach(document)).then(() => socket.user && socket.start());
+// The socket opens once everybody who listens to it is there; `ready` says so to whoever drives the page.
+Promise.allSettled(attach(document)).then(() => {
+  document.documentElement.classList.add("ready");
+  if (socket.user) socket.start();
+});
 document.addEventListener("htmx:load", (event) => attach(event.detail.elt));
 document.addEventListener("app:content", (event) => attach(event.target));

@@ -29,9 +29,9 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def go(page: Page, address: str) -> None:
-    """Opens an address and waits until the behaviours are attached."""
+    """Opens an address and waits until the behaviours are attached, those that are loaded for this page alone as well."""
     page.goto(address)
-    expect(page.locator("html.js")).to_be_attached()
+    expect(page.locator("html.ready")).to_be_attached()
 
 
 def open_composer(page: Page) -> None:

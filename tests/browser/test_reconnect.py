@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from messaging import services as messaging
 from messaging.models import Message
 from social import services as social
 from tests.browser.steps import go, make_post
@@ -196,3 +197,28 @@ def test_who_signs_out_in_another_window_is_told(open_page: Any, alice: Any) -> 
     expect(page.locator("#toasts")).to_contain_text("You signed out in another window", timeout=15_000)
     page.locator("#toasts").get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/accounts/login/**")
+
+
+def test_what_comes_while_the_next_page_is_under_way_is_on_it(
+    open_page: Any, alice: Any, bob: Any, talk: Any
+) -> None:
+    """The page that is left still hears it; the next one was made before it."""
+    page = open_page("desktop", user=alice, permissions=["local-network-access"])  # for a page that was held
+    question = say(alice, talk, "Have you seen this?")
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
+    open_talk(page, talk)
+
+    def hold(route: Any) -> None:
+        made = route.fetch()
+        messaging.conversation_read(user=bob, conversation_id=talk.pk, up_to=question.pk)
+        while not any("message.read" in frame for frame in heard):
+            page.wait_for_timeout(20)
+        page.wait_for_timeout(200)  # a page that is about to be left can't be asked
+        route.fulfill(response=made)
+
+    page.route(re.compile("/direct/t/"), hold, times=1)
+    page.reload()
+    wait_until_live(page)
+    assert heard
+    expect(page.locator(f"[data-reader='{bob.pk}']")).to_be_visible()

@@ -15,6 +15,7 @@ const ANSWER_MS = 10_000; // how long a connection may take to open, and a ping 
 const ASLEEP_MS = 2000;
 const STABLE_MS = 10_000; // a connection that lasted so long begins again with the shortest wait
 const REPLAY_MS = 10 * 60_000; // how long the server keeps events
+const LEAVING_MS = 15_000; // how long the next page may take to come
 const OLD_NEWS_MS = 30_000; // what came while we were away for longer isn't announced as if it had just happened
 
 export class Socket {
@@ -23,6 +24,7 @@ export class Socket {
   #attempts = 0;
   #timers = {};
   #position = { seq: 0, time: 0 }; // the last event, and until when nothing was missed
+  #left = null; // the position when this page began to be left
   #readyAt = 0;
   #readySeq = 0;
   #held = null; // number → frame, while a replay is under way: what is live may overtake what was missed
@@ -65,7 +67,8 @@ export class Socket {
     addEventListener("offline", () => this.#lost("offline"));
     // A page that is put aside for the way back must not hold a connection, or the browser doesn't keep it.
     addEventListener("pagehide", () => this.#lost("idle"));
-    addEventListener("pageshow", (event) => event.persisted && this.wake());
+    addEventListener("beforeunload", () => this.#leave());
+    addEventListener("pageshow", (event) => event.persisted && this.#back());
     document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     this.#restore();
     this.#open();
@@ -77,6 +80,12 @@ export class Socket {
     if (!this.#isStarted || ["ended", "connecting"].includes(this.status)) return;
     if (!this.isLive) this.#open();
     else if (Date.now() - this.#heardAt > ASLEEP_MS) this.#probe();
+  }
+
+  /** By way of the browser's history, as it was left: its own position, not that of the page it comes from. */
+  #back() {
+    this.#stay();
+    this.wake();
   }
 
   #open() {
@@ -211,6 +220,7 @@ export class Socket {
 
   #end(reason) {
     this.#detach();
+    this.#left = null;
     this.#moveTo(0);
     this.reason = reason;
     this.#set("ended");
@@ -245,9 +255,23 @@ export class Socket {
     this.#keep();
   }
 
+  /** The server makes the next page from now on: what this one hears until it is gone may be missing there. The stay can
+   *  also be chosen, and a download begins in the same way. */
+  #leave() {
+    this.#left = this.#position;
+    clearTimeout(this.#timers.leave);
+    this.#timers.leave = setTimeout(() => this.#stay(), LEAVING_MS);
+  }
+
+  #stay() {
+    clearTimeout(this.#timers.leave);
+    this.#left = null;
+    this.#keep();
+  }
+
   #keep() {
     try {
-      sessionStorage.setItem(this.key, JSON.stringify(this.#position));
+      sessionStorage.setItem(this.key, JSON.stringify(this.#left ?? this.#position));
     } catch {
       // No room, or not allowed: the next page begins with what the server made it of.
     }
