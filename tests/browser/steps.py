@@ -29,7 +29,7 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
 
 
 def go(page: Page, address: str) -> None:
-    """Opens an address and waits until the behaviours are attached, those that are loaded for this page alone as well."""
+    """Opens an address and waits until the behaviours are attached, those of this page alone as well."""
     page.goto(address)
     expect(page.locator("html.ready")).to_be_attached()
 
