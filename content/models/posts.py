@@ -50,6 +50,8 @@ class Post(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.POST)
     caption = models.CharField(max_length=2_200, blank=True, validators=[validate_no_nul])
     location = models.CharField(max_length=100, blank=True, validators=[validate_no_nul])
+    # The page of that name, if the name makes one. What is shown is `location`, as its author wrote it.
+    place = models.ForeignKey("Place", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     media = models.JSONField(default=list)
     people = models.JSONField(default=list, blank=True)
     coauthor_ids = models.JSONField(default=list, blank=True)
@@ -79,6 +81,7 @@ class Post(models.Model):
             models.Index(fields=["author", "kind", "-id"], name="post_of_author_by_kind"),
             models.Index(fields=["kind", "reach", "-id"], name="post_by_kind"),
             models.Index(fields=["reach", "-id"], name="post_by_reach"),
+            models.Index(fields=["place", "-id"], name="post_of_place"),
             models.Index(fields=["state", "fanned_out_at", "id"], name="post_to_fan_out"),
             models.Index(fields=["state", "deleted_at"], name="post_to_remove"),
         ]
@@ -94,12 +97,35 @@ class Post(models.Model):
         return shortcode(self.pk)
 
 
+class Place(models.Model):
+    """Where posts say they were taken. `slug` is the canonical form of its name (`content.places`), `name` the first
+    spelling that was used. Published posts count."""
+
+    id = IdField(primary_key=True)
+    slug = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=100)
+    posts_count = models.PositiveIntegerField(default=0, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/explore/locations/{self.slug}/"
+
+
 class Hashtag(models.Model):
-    """A hashtag in its canonical form (`common.text.canonical_hashtag`). Published posts count."""
+    """A hashtag in its canonical form (`common.text.canonical_hashtag`). Published posts count.
+
+    A banned one has no page, is in no list and leads nobody to a post; captions keep it as text."""
 
     id = IdField(primary_key=True)
     name = models.CharField(max_length=100, unique=True)
     posts_count = models.PositiveIntegerField(default=0, editable=False)
+    followers_count = models.PositiveIntegerField(default=0, editable=False)
+    is_banned = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_banned", "-id"], name="hashtags_banned")]
 
     def __str__(self) -> str:
         return f"#{self.name}"
