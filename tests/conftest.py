@@ -25,14 +25,29 @@ def pytest_configure() -> None:
     django.setup()  # pytest-django would only do it for settings named in a file, before `prepare()`
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     from django.conf import settings
 
     on_mongodb = "mongodb" in settings.DATABASES["default"]["ENGINE"]
+    if on_mongodb:
+        _leave_out_what_needs_no_database(config, items)
     other, reason = ("sqlite_only", "SQLite") if on_mongodb else ("mongo_only", "MongoDB")
     for item in items:
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"about {reason}"))
+
+
+def _leave_out_what_needs_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pure functions are the same on every engine: the run on SQLite tests them."""
+    always = {Path(__file__).parent / "databases", Path(__file__).parent / "redis"}
+    kept, others = [], []
+    for item in items:
+        uses = {"db", "_django_db_helper"} & set(getattr(item, "fixturenames", ()))
+        needed = uses or item.get_closest_marker("django_db") or not always.isdisjoint(item.path.parents)
+        (kept if needed else others).append(item)
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = kept
 
 
 @pytest.fixture
