@@ -28,7 +28,8 @@ class Bookmark(models.Model):
 class Collection(models.Model):
     """A named part of what `owner` saved. `position` orders an owner's collections, the smallest first; those at the
     same place by age. `cover_id` is the post whose picture stands for it; without one, or when it is gone, it is the
-    newest that can be shown."""
+    newest that can be shown. `recent_ids` are the posts that were put in last, newest first: a page with many
+    collections shows some of each, which no bounded query finds among the items."""
 
     id = IdField(primary_key=True)
     owner = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -36,6 +37,7 @@ class Collection(models.Model):
     key = models.CharField(max_length=100)  # the name without case and accents: nobody has two of the same
     position = models.PositiveIntegerField(default=0)
     cover_id = models.BigIntegerField(null=True)
+    recent_ids = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="collection_once")]
