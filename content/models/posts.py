@@ -1,5 +1,7 @@
 """Posts and reels, and what hangs on them."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -110,7 +112,7 @@ class Place(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/explore/locations/{self.slug}/"
+        return f"/explore/locations/{quote(self.slug)}/"
 
 
 class Hashtag(models.Model):

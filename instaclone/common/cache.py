@@ -42,3 +42,11 @@ def picked_up(key: str) -> Any:
     except RedisError:
         logger.exception("nothing is picked up: the cache does not answer")
         return None
+
+
+def forget(key: str) -> None:
+    """Let it be made anew the next time."""
+    try:
+        cache.delete(key)
+    except RedisError:
+        logger.exception("nothing is forgotten: the cache does not answer")

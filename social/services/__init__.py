@@ -31,6 +31,7 @@ from social.services.likes import (
     unlike_story,
 )
 from social.services.mutes import mute, unmute
+from social.services.topics import hashtag_follow, hashtag_mute, hashtag_unfollow, hashtag_unmute
 
 __all__ = [
     "block",
@@ -45,6 +46,10 @@ __all__ = [
     "conversation_remove",
     "follow",
     "follower_remove",
+    "hashtag_follow",
+    "hashtag_mute",
+    "hashtag_unfollow",
+    "hashtag_unmute",
     "like_comment",
     "like_post",
     "like_remove",
