@@ -213,6 +213,14 @@ class PrivacyForm(AccountForm):
         ),
         widget=forms.RadioSelect,
     )
+    search_engines = forms.BooleanField(
+        label=_("Let search engines find you"),
+        required=False,
+        help_text=_(
+            "Your profile and your public posts may be listed by search engines. What they have listed already can"
+            " take them some weeks to drop. A private account is never offered to them."
+        ),
+    )
 
 
 class AppearanceForm(AccountForm):

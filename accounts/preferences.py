@@ -19,6 +19,7 @@ DEFAULTS: dict[str, Any] = {
     "read_receipts": True,
     "archive_stories": True,  # whether one's stories are kept for oneself when their time is over
     "story_replies": "everyone",  # who may answer: everyone who sees it, people one follows, nobody
+    "search_engines": True,  # whether they are invited to list one's profile and public posts
 }
 _CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_REPLIES}
 
@@ -26,6 +27,11 @@ _CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:
     """Every preference, with its default where the person has set nothing."""
     return {name: stored.get(name, default) for name, default in DEFAULTS.items()}
+
+
+def may_be_listed(*, is_private: bool, preferences: Mapping[str, Any]) -> bool:
+    """Whether search engines may list this account and its public posts."""
+    return not is_private and bool(preferences_of(preferences)["search_engines"])
 
 
 def check_preferences(changes: Mapping[str, Any]) -> None:

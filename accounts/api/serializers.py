@@ -120,6 +120,9 @@ class PreferencesSerializer(serializers.Serializer[Any]):
         required=False,
         help_text=_("Who may reply: everyone who sees it, people one follows, nobody."),
     )
+    search_engines = BooleanField(
+        required=False, help_text=_("Whether search engines may list one's profile and public posts.")
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(DEFAULTS))):

@@ -44,6 +44,7 @@ def test_gives_what_only_oneself_may_know(client: APIClient, alice: User, assert
             "read_receipts": True,
             "archive_stories": True,
             "story_replies": "everyone",
+            "search_engines": True,
         },
     }
 
@@ -95,6 +96,7 @@ def test_changes_what_is_sent_and_leaves_the_rest(client: APIClient, alice: User
         ("preferences", {"read_receipts": None}),
         ("preferences", {"archive_stories": "yes"}),
         ("preferences", {"story_replies": "strangers"}),
+        ("preferences", {"search_engines": "never"}),
         ("preferences", {"story_replies": ["off"]}),
         ("preferences", {"colour": "dark"}),
         ("preferences", "dark"),
@@ -181,6 +183,7 @@ def test_preferences_are_kept(client: APIClient) -> None:
     client.patch(ME, {"preferences": {"reduce_motion": True}})
     client.patch(ME, {"preferences": {"show_activity": False, "read_receipts": False}})
     client.patch(ME, {"preferences": {"archive_stories": False, "story_replies": "following"}})
+    client.patch(ME, {"preferences": {"search_engines": False}})
     client.patch(ME, {"preferences": {}})
     assert client.get(ME).json()["preferences"] == {
         "theme": "dark",
@@ -189,6 +192,7 @@ def test_preferences_are_kept(client: APIClient) -> None:
         "read_receipts": False,
         "archive_stories": False,
         "story_replies": "following",
+        "search_engines": False,
     }
 
 
