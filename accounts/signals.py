@@ -12,3 +12,5 @@ signed_up = Signal()  # user
 # user_id; session_ids: which of their sessions, None for all; keep: the id of the one that stays, or None
 sessions_ended = Signal()
 preferences_changed = Signal()  # user_id; changes: the preferences that were set, with their new values
+# user_id did something with with_id's things, of their own accord; kind: a key of `settings.RANKING.affinity_points`
+interacted = Signal()

@@ -4,10 +4,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from accounts.signals import interacted
+from content.models import Post, Story
 from content.signals import coauthor_accepted, coauthor_removed, post_hidden, post_published
 from feed import services, tasks
+from feed.affinity import affinity_add
 from instaclone.common.tasks import soon
-from social.signals import close_friend_added, follow_accepted, follow_ended
+from social.models import Comment
+from social.signals import close_friend_added, comment_created, follow_accepted, follow_ended, liked
 
 
 @receiver(post_published)
@@ -48,3 +52,33 @@ def fill_in_close_friends_posts(*, owner_id: int, friend_id: int, **kwargs: Any)
 @receiver(follow_ended)
 def drop_from_timeline(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
     services.timeline_drop_author(owner_id=follower_id, author_id=followee_id)
+
+
+# --- What brings people closer. Taking it back doesn't part them.
+_LIKED = {"post": Post, "comment": Comment, "story": Story}
+
+
+@receiver(liked)
+def closer_by_like(*, user_id: int, target_id: int, kind: str, **kwargs: Any) -> None:
+    _closer_to_author_of(_LIKED[kind], target_id, user_id, "like")
+
+
+@receiver(comment_created)
+def closer_by_comment(*, author_id: int, post_id: int, **kwargs: Any) -> None:
+    _closer_to_author_of(Post, post_id, author_id, "comment")
+
+
+@receiver(follow_accepted)
+def closer_by_follow(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
+    affinity_add(viewer_id=follower_id, author_id=followee_id, kind="follow")
+
+
+@receiver(interacted)
+def closer(*, user_id: int, with_id: int, kind: str, **kwargs: Any) -> None:
+    affinity_add(viewer_id=user_id, author_id=with_id, kind=kind)
+
+
+def _closer_to_author_of(model: Any, pk: int, user_id: int, kind: str) -> None:
+    author_id = model.objects.filter(pk=pk).values_list("author_id", flat=True).first()
+    if author_id is not None:
+        affinity_add(viewer_id=user_id, author_id=author_id, kind=kind)

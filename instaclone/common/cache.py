@@ -50,3 +50,12 @@ def forget(key: str) -> None:
         cache.delete(key)
     except RedisError:
         logger.exception("nothing is forgotten: the cache does not answer")
+
+
+def first_in(key: str, seconds: int) -> bool:
+    """Whether nobody asked this under the key in the last `seconds`. No, when the cache doesn't answer."""
+    try:
+        return bool(cache.add(key, 1, seconds))
+    except RedisError:
+        logger.exception("nothing is counted: the cache does not answer")
+        return False
