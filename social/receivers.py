@@ -32,6 +32,11 @@ def remove_conversation(*, post_id: int, **kwargs: Any) -> None:
     services.conversation_remove(post_id=post_id)
 
 
+@receiver(post_removing, dispatch_uid="social.remove_saved")
+def remove_saved(*, post_id: int, **kwargs: Any) -> None:
+    services.saved_remove(post_id=post_id)
+
+
 @receiver(story_removing, dispatch_uid="social.remove_story_likes")
 def remove_story_likes(*, story_id: int, **kwargs: Any) -> None:
     services.story_likes_remove(story_id=story_id)

@@ -11,6 +11,7 @@ follow_request_ended = Signal()  # follower_id, followee_id: taken back, turned 
 follow_ended = Signal()  # follower_id, followee_id: unfollowed, removed or blocked
 liked = Signal()  # user_id, target_id, kind: "post", "comment" or "story"
 unliked = Signal()  # user_id, target_id, kind
+bookmarked = Signal()  # user_id, post_id, author_id: for ranking only, nobody is told
 comment_created = Signal()  # comment_id, post_id, author_id, parent_id
 comment_edited = Signal()  # comment_id, post_id, author_id
 comment_deleted = Signal()  # comment_ids: the comment and the replies that went with it; post_id

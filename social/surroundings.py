@@ -1,4 +1,4 @@
-"""What stands between a viewer and the people and posts of a page: relations and likes together, in one query.
+"""What stands between a viewer and the people and posts of a page: relations and what the viewer did, in one query.
 
 `social.graph` and `social.viewer_state` answer the same questions one by one. For the home feed, which asks all of
 them on every page, the round trips would cost more than the answers.
@@ -8,15 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, QuerySet, Value
+from django.db.models import QuerySet
 
 from accounts.relations import Relations
 from content.viewer_state import ViewerState
 from social.graph import between, relations_in
-from social.models import Like
-from social.viewer_state import LIKED
-
-LIKE = "like"
+from social.viewer_state import queries as states_of
+from social.viewer_state import states_in
 
 Row = tuple[int, int, str]  # two ids and what the row is
 
@@ -31,14 +29,10 @@ class Surroundings:
 
 def queries(viewer_id: Any, people: Any, post_ids: Any) -> list[QuerySet[Any, Any]]:
     """The parts of a union of rows, for a caller that may add parts of its own."""
-    likes = Like.objects.filter(user_id=viewer_id, target_id__in=post_ids)
-    return [*between(viewer_id, people), likes.values_list("user_id", "target_id", Value(LIKE, CharField()))]
+    return [*between(viewer_id, people), *states_of(viewer_id, post_ids)]
 
 
 def read(viewer_id: int, rows: Iterable[Row]) -> Surroundings:
     """What the rows say. Rows that aren't from `queries` are passed over."""
     rows = list(rows)
-    return Surroundings(
-        relations=relations_in(viewer_id, rows),
-        states={post_id: LIKED for _, post_id, kind in rows if kind == LIKE},
-    )
+    return Surroundings(relations=relations_in(viewer_id, rows), states=states_in(rows))

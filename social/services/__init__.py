@@ -2,6 +2,12 @@
 
 from social.services.blocks import block, unblock
 from social.services.close_friends import close_friend_add, close_friend_remove
+from social.services.collections import (
+    collection_create,
+    collection_delete,
+    collection_update,
+    collections_reorder,
+)
 from social.services.comments import (
     comment_create,
     comment_delete,
@@ -31,12 +37,27 @@ from social.services.likes import (
     unlike_story,
 )
 from social.services.mutes import mute, unmute
+from social.services.saved import (
+    bookmark_add,
+    bookmark_remove,
+    collection_posts_add,
+    collection_posts_remove,
+    saved_remove,
+)
 from social.services.topics import hashtag_follow, hashtag_mute, hashtag_unfollow, hashtag_unmute
 
 __all__ = [
     "block",
+    "bookmark_add",
+    "bookmark_remove",
     "close_friend_add",
     "close_friend_remove",
+    "collection_create",
+    "collection_delete",
+    "collection_posts_add",
+    "collection_posts_remove",
+    "collection_update",
+    "collections_reorder",
     "comment_create",
     "comment_delete",
     "comment_pin",
@@ -58,6 +79,7 @@ __all__ = [
     "request_accept",
     "request_reject",
     "requests_accept_all",
+    "saved_remove",
     "story_likes_remove",
     "unblock",
     "unfollow",
