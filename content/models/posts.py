@@ -132,6 +132,9 @@ class Hashtag(models.Model):
     def __str__(self) -> str:
         return f"#{self.name}"
 
+    def get_absolute_url(self) -> str:
+        return f"/explore/tags/{self.name}/"
+
 
 class PostHashtag(models.Model):
     """A hashtag stands in a post's caption."""
