@@ -3,10 +3,20 @@
 from collections import Counter
 
 from accounts.models import User
-from content.models import Hashtag, Post, PostHashtag, ReelView, Story, StoryAnswer, StoryTally, StoryView
+from content.models import (
+    Hashtag,
+    Place,
+    Post,
+    PostHashtag,
+    ReelView,
+    Story,
+    StoryAnswer,
+    StoryTally,
+    StoryView,
+)
 from content.visibility import reach_of
 from instaclone.common.recount import BATCH, Check, Ids, count_by
-from social.models import Comment, Follow, Like
+from social.models import Comment, Follow, HashtagFollow, Like
 
 
 def _published(post_ids: Ids) -> set[int]:
@@ -23,6 +33,14 @@ def _hashtag_posts(ids: Ids) -> dict[int, int]:
         counted.update(hashtag_id for _, hashtag_id, post_id in batch if post_id in published)
         last = batch[-1][0]
     return counted
+
+
+def _hashtag_followers(ids: Ids) -> dict[int, int]:
+    return count_by(HashtagFollow.objects.filter(hashtag_id__in=ids), "hashtag_id")
+
+
+def _place_posts(ids: Ids) -> dict[int, int]:
+    return count_by(Post.objects.filter(place_id__in=ids, state=Post.State.PUBLISHED), "place_id")
 
 
 def _reach(ids: Ids) -> dict[int, int]:
@@ -104,4 +122,6 @@ CHECKS = [
     Check(Comment, "like_count", _likes),
     Check(Comment, "reply_count", _replies),
     Check(Hashtag, "posts_count", _hashtag_posts),
+    Check(Hashtag, "followers_count", _hashtag_followers),
+    Check(Place, "posts_count", _place_posts),
 ]

@@ -17,6 +17,7 @@ from content.services.coauthors import clean_coauthors, coauthors_ask
 from content.services.hashtags import hashtags_ensure, hashtags_set
 from content.services.media import in_use, media_delete, media_upload, usable_media
 from content.services.people import clean_tags, tags_set
+from content.services.places import place_ensure, places_count, places_move
 from content.services.text import clean_alt_text, clean_caption, clean_location
 from content.visibility import reach_of
 from instaclone.common.counters import move
@@ -90,14 +91,16 @@ class PostPlan:
         if options.get("audience", Post.Audience.FOLLOWERS) not in Post.Audience.values:
             raise InvalidInput(_("Choose who may see the post."), field="audience")
         caption, hashtags = clean_caption(caption)
+        location = clean_location(options.get("location", ""))
         people = clean_tags(
             author=author, tags=tagged_users, media_ids=media_ids, drop_strangers=drop_strangers
         )
         fields = {
             **options,
             "caption": caption,
-            "location": clean_location(options.get("location", "")),
+            "location": location,
             "people": people,
+            "place_id": place_ensure(location),
         }
         return cls(
             fields=fields,
@@ -136,6 +139,7 @@ def post_publish(*, author_id: int, plan: PostPlan) -> Post:
     if free.update(post=post) != len(media):
         raise in_use()
     hashtags_set(post, plan.hashtag_ids)
+    places_count(post.place_id, 1)
     if post.people:
         tags_set(post, post.people)
     coauthors_ask(post, plan.coauthor_ids, drop_strangers=plan.drop_strangers)
@@ -166,6 +170,7 @@ def post_update(
         hashtag_ids = hashtags_ensure(tags).values()
     if location is not None:
         fields["location"] = clean_location(location)
+        fields["place_id"] = place_ensure(fields["location"])
     if comments_disabled is not None:
         fields["comments_disabled"] = comments_disabled
     if hide_like_count is not None:
@@ -186,6 +191,7 @@ def _edit(
     alt_texts: Mapping[int, str],
 ) -> Post:
     post = _own(author_id, post_id)
+    place_before = post.place_id
     for name, value in fields.items():
         setattr(post, name, value)
     _set_alt_texts(post, alt_texts)
@@ -194,6 +200,7 @@ def _edit(
     post.save(update_fields=[*fields, "media", "edited_at"])
     if hashtag_ids is not None:
         hashtags_set(post, hashtag_ids)
+    places_move(post, place_before)
     if "people" in fields:
         tags_set(post, post.people)
     on_commit(partial(announce, signals.post_edited, post.pk, author_id))

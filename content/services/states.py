@@ -14,6 +14,7 @@ from content.models import Post
 from content.querysets import PostQuerySet
 from content.services.hashtags import hashtags_count
 from content.services.pins import pin_remove
+from content.services.places import places_count
 from content.services.posts import announce
 from content.services.removal import DELETED_POST_LIFETIME
 from content.visibility import reach_of
@@ -140,3 +141,5 @@ def _leave_published(post_id: int, author_id: int, state: Post.State) -> bool:
 def _count(post_id: int, author_id: int, step: int) -> None:
     move(User.objects.filter(pk=author_id), "posts_count", step)
     hashtags_count(post_id, step)
+    place_id = Post.objects.filter(pk=post_id).values_list("place_id", flat=True).first()
+    places_count(place_id, step)
