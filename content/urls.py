@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.views import (
     composer,
+    crawlers,
     deleted,
     drafts,
     highlights,
@@ -16,6 +17,9 @@ from content.views import (
 
 app_name = "content"
 urlpatterns = [
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap_index"),
+    path("sitemap-<str:kind>-<int:number>.xml", crawlers.sitemap, name="sitemap"),
     path("create/", composer.create, name="create"),
     path("create/looks/", composer.looks, name="looks"),
     path("create/story/", story_composer.story_create, name="story_create"),
