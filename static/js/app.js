@@ -45,6 +45,7 @@ const behaviours = {
   "password-reveal": passwordReveal,
   "reel-preview": async (element) => (await import("./reel-preview.js")).reelPreview(element),
   reels: async (element) => (await import("./reels/viewer.js")).reels(element),
+  search: async (element) => (await import("./search.js")).search(element),
   stories: async (element) => (await import("./stories/viewer.js")).storiesPage(element),
   "story-composer": async (element) => (await import("./story-composer/index.js")).storyComposer(element),
   "story-tray": async (element) => (await import("./stories/tray.js")).storyTray(element),

@@ -95,9 +95,9 @@ socket.on("message.new", ({ conversation_id: id, message, is_muted: isMuted, sta
 });
 socket.on("notification.removed", ({ id, gone: isGone }) => shrink(String(id), isGone));
 // The list says what the toasts said.
-document.addEventListener("panel:open", () => dismiss((key) => key.startsWith(TOAST)));
+document.addEventListener("panel:open", ({ detail: name }) => name === "notifications" && dismiss((key) => key.startsWith(TOAST)));
 document.addEventListener("realtime:gap", () => {
-  reloadPanel();
+  reloadPanel("notifications");
   if (document.querySelector("main [data-notifications]")) location.reload();
 });
 for (const type of ["htmx:load", "app:content"]) document.addEventListener(type, () => markRead());

@@ -1,5 +1,5 @@
 /* Single keys that do something wherever nobody is writing: / searches, ? shows the keys, and what pages add. */
-import { isPlainKey } from "./lib/dom.js";
+import { isPlainKey, topDialog } from "./lib/dom.js";
 import { openDialog } from "./dialog.js";
 
 /** Does `actions[key]` when that key is pressed; letters in lower case. */
@@ -12,8 +12,16 @@ export function onKeys(actions) {
   });
 }
 
+/** To the field that is in sight, else to the panel or the page with one. */
+function goToSearch() {
+  if (topDialog()) return;
+  const box = [...document.querySelectorAll("[data-search-box]")].find((each) => each.checkVisibility());
+  if (box) box.select(); // which gives it the focus, too
+  else document.querySelector("a[data-search-link]")?.click();
+}
+
 onKeys({
-  "/": () => document.querySelector("[data-search-box]")?.focus(),
+  "/": goToSearch,
   "?": () => {
     const help = document.getElementById("keys-dialog");
     if (help) openDialog(help);

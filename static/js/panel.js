@@ -1,4 +1,4 @@
-/* Notifications beside the rail. `<a data-panel="notifications">` is a link to their page; on wide windows it opens
+/* Search and notifications beside the rail. `<a data-panel="<name>">` is a link to their page; on wide windows it opens
  * `<aside id="panel">` with the page's own partial instead. */
 import { announceContent, delegate, topDialog } from "./lib/dom.js";
 import { tell } from "./network.js";
@@ -10,13 +10,20 @@ let opener = null; // the link that has the focus back when the panel closes
 const links = () => document.querySelectorAll("[data-panel]");
 const body = () => panel.querySelector("[data-panel-body]") ?? panel;
 
-async function load(url) {
-  const answer = await fetch(url, { headers: { "HX-Request": "true", "HX-Target": "panel" } }).catch(() => null);
+/** A style sheet that came with the content, or its failure: what it styles isn't shown before. */
+const settled = (sheet) => new Promise((resolve) => ["load", "error"].forEach((type) => sheet.addEventListener(type, resolve)));
+
+/** Reads what `link` leads to; false when it can't be had, or when another link was pressed meanwhile. */
+async function load(link) {
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true", "HX-Target": "panel" } }).catch(() => null);
   if (!answer?.ok) {
     tell(answer?.status ?? 0, null, answer?.headers.get("Retry-After"));
     return false;
   }
-  body().innerHTML = await answer.text();
+  const html = await answer.text();
+  if (opener !== link) return false;
+  body().innerHTML = html;
+  await Promise.all([...body().querySelectorAll("link[rel=stylesheet]")].map(settled));
   announceContent(body());
   return true;
 }
@@ -24,15 +31,15 @@ async function load(url) {
 async function open(link) {
   opener = link;
   link.setAttribute("aria-busy", "true");
-  const isLoaded = await load(link.href);
+  const isLoaded = await load(link);
   link.removeAttribute("aria-busy");
   if (!isLoaded || opener !== link) return;
   panel.hidden = false;
-  document.dispatchEvent(new CustomEvent("panel:open"));
-  links().forEach((each) => each.setAttribute("aria-expanded", "true"));
+  document.dispatchEvent(new CustomEvent("panel:open", { detail: link.dataset.panel }));
+  links().forEach((each) => each.setAttribute("aria-expanded", String(each === link)));
   document.documentElement.classList.add("has-panel");
   body().scrollTop = 0;
-  (panel.querySelector("h1, h2, [data-panel-title]") ?? panel).focus({ preventScroll: true });
+  (panel.querySelector("[autofocus]") ?? panel.querySelector("h1, h2, [data-panel-title]") ?? panel).focus({ preventScroll: true });
 }
 
 function close({ focus = false } = {}) {
@@ -45,9 +52,9 @@ function close({ focus = false } = {}) {
   opener = null;
 }
 
-/** Reads the panel again when it is open: what it shows is no longer so. */
-export async function reloadPanel() {
-  if (panel && !panel.hidden && opener) await load(opener.href);
+/** Reads the panel of this name again when it is open: what it shows is no longer so. */
+export async function reloadPanel(name) {
+  if (panel && !panel.hidden && opener?.dataset.panel === name) await load(opener);
 }
 
 if (panel) {
@@ -60,7 +67,7 @@ if (panel) {
     // On its own page the link is what it says; on a narrow window there is no "beside".
     if (!isPlain || !wide.matches || link.getAttribute("aria-current") === "page") return;
     event.preventDefault();
-    if (panel.hidden) open(link);
+    if (panel.hidden || opener !== link) open(link);
     else close({ focus: true });
   });
   delegate("click", "[data-panel-close]", () => close({ focus: true }));
