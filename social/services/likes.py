@@ -91,6 +91,8 @@ def like_remove(*, user_id: int, target_id: int) -> None:
     for model in KINDS:
         if model._default_manager.filter(pk=target_id).exists():
             _unlike(user_id, model, target_id)
+            return
+    Like.objects.filter(user_id=user_id, target_id=target_id).delete()  # of something that is gone
 
 
 @atomic
