@@ -1,5 +1,6 @@
 """People and sessions for staff. Every change goes through the services, as it does everywhere."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -13,8 +14,10 @@ from django.utils.translation import ngettext
 
 from accounts import services
 from accounts.models import Session, User
+from accounts.signals import profile_changed
 from accounts.usernames import normalize_username
 from instaclone.common.ids import parse_id
+from instaclone.common.transactions import on_commit
 
 FIELDS_OF_SUPERUSERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
@@ -125,6 +128,8 @@ class UserAdmin(DjangoUserAdmin):
             columns.add("email_verified_at")
         if columns := columns - {"is_private"}:
             obj.save(update_fields=columns)
+        if columns & {"username", "full_name"}:
+            on_commit(partial(profile_changed.send, sender=User, user_id=obj.pk))
 
     @admin.action(description=_("Suspend: hide the accounts and sign them out"), permissions=["change"])
     def suspend(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

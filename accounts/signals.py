@@ -9,6 +9,7 @@ from django.dispatch import Signal
 
 account_changing = Signal()  # user: the User with its new values; was_private: bool
 signed_up = Signal()  # user
+profile_changed = Signal()  # user_id: the username or the full name is another
 # user_id; session_ids: which of their sessions, None for all; keep: the id of the one that stays, or None
 sessions_ended = Signal()
 preferences_changed = Signal()  # user_id; changes: the preferences that were set, with their new values

@@ -10,6 +10,7 @@ post_published = Signal()  # post_id, author_id
 post_hidden = Signal()  # post_id, author_id: archived or deleted
 post_edited = Signal()  # post_id, author_id
 post_removing = Signal()  # post_id
+hashtag_changed = Signal()  # hashtag_id: banned, or let in again
 people_tagged = Signal()  # post_id, user_ids
 people_untagged = Signal()  # post_id, user_ids
 coauthor_invited = Signal()  # post_id, user_id

@@ -14,6 +14,9 @@ from accounts.services.sessions import sessions_revoke_all
 from accounts.usernames import normalize_username
 from instaclone.common.transactions import atomic, on_commit
 
+# What people are found by.
+NAMES = ("username", "full_name")
+
 
 def profile_update(
     *,
@@ -56,11 +59,14 @@ def _update(
     user_id: int, changes: Mapping[str, Any], is_private: bool | None, preferences: Mapping[str, Any]
 ) -> User:
     user: User = User.objects.get(pk=user_id)
+    is_renamed = any(changes.get(name, getattr(user, name)) != getattr(user, name) for name in NAMES)
     for name, value in changes.items():
         setattr(user, name, value)
     user.preferences = {**user.preferences, **preferences}
     # Only these columns: the counters beside them are moved by others at the same time.
     user.save(update_fields=[*changes, "preferences"])
+    if is_renamed:
+        on_commit(partial(signals.profile_changed.send, sender=User, user_id=user_id))
     if preferences:
         changed = signals.preferences_changed
         on_commit(partial(changed.send, sender=User, user_id=user_id, changes=dict(preferences)))

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from types import ModuleType
 
 from django.db import connection
 
+from feed.search.engines import Engine, of_vendor
 from feed.search.terms import QUERY_MAX_LENGTH, words_of
 
 WORD_MAX_LENGTH = 40
@@ -84,9 +84,5 @@ def _pieces(text: str, *, of_query: bool) -> Iterable[str]:
                 yield run[:WORD_MAX_LENGTH]
 
 
-def _engine() -> ModuleType:
-    if connection.vendor == "mongodb":
-        from feed.search.engines import mongodb as engine
-    else:
-        from feed.search.engines import sqlite as engine  # type: ignore[no-redef]
-    return engine
+def _engine() -> Engine:
+    return of_vendor(connection.vendor)

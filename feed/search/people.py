@@ -78,7 +78,7 @@ def _matches(query: Query, people: Iterable[User], *, by_any_part: bool) -> Iter
     for person in people:
         if person.is_active:
             match = _match(query, person)
-            if match < HOLDS or by_any_part and match == HOLDS:
+            if match < HOLDS or (by_any_part and match == HOLDS):
                 yield match, person
 
 

@@ -9,12 +9,16 @@ from typing import Any
 
 from django.db import connection
 
-TABLE = "feed_captions"
-# Beginnings of three and four characters have lists of their own; longer ones are few words to put together.
+# Beginnings of so many characters have lists of their own; those of longer ones are put together, and short.
 CREATE = (
-    f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
-    "words, tokenize='ascii', detail=none, columnsize=0, prefix='3 4')"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS feed_captions USING fts5("
+    "words, tokenize='ascii', detail=none, columnsize=0, prefix='3 4 5 6 7 8')"
 )
+PUT = "INSERT OR REPLACE INTO feed_captions (rowid, words) VALUES (%s, %s)"
+REMOVE = "DELETE FROM feed_captions WHERE rowid = %s"
+FIND = """
+    SELECT rowid FROM feed_captions WHERE feed_captions MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
+"""
 
 
 def create(schema_editor: Any) -> None:
@@ -22,30 +26,24 @@ def create(schema_editor: Any) -> None:
 
 
 def drop(schema_editor: Any) -> None:
-    schema_editor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+    schema_editor.execute("DROP TABLE IF EXISTS feed_captions")
 
 
 def put(pairs: Iterable[tuple[int, Sequence[str]]]) -> None:
-    """Words of posts, in place of those that were known of them."""
     rows = [(post_id, " ".join(words)) for post_id, words in pairs]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT OR REPLACE INTO {TABLE} (rowid, words) VALUES (%s, %s)", rows)
+        cursor.executemany(PUT, rows)
 
 
 def remove(post_ids: Iterable[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(post_id,) for post_id in post_ids])
+        cursor.executemany(REMOVE, [(post_id,) for post_id in post_ids])
 
 
 def find(words: Sequence[str], *, open_end: bool, below: int, limit: int) -> tuple[list[int], int | None]:
-    """Ids of posts below `below` with all of the words, newest first, at most `limit`; with `open_end` the last word
-    may go on. And below which id to look further: None when there is no more."""
     # Quoted, a word is a word: AND, NEAR and their like too. There is no quote in a word.
     asked = " ".join(f'"{word}"' for word in words) + "*" * open_end
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-            [asked, below, limit],
-        )
+        cursor.execute(FIND, [asked, below, limit])
         ids = [row[0] for row in cursor.fetchall()]
     return ids, ids[-1] if len(ids) == limit else None
