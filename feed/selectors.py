@@ -1,10 +1,9 @@
-"""Reads of the feed room: the home timeline, people to follow, and what a signed-out visitor is shown."""
+"""Reads of the feed room: the home timeline, and what a signed-out visitor is shown."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from accounts.models import User
-from accounts.relations import Relations, relations_of
+from accounts.relations import Relations
 from content.cards import PostCard, post_cards
 from content.models import Post
 from content.people import people_in
@@ -13,18 +12,15 @@ from content.visibility import Sight
 from feed.candidates import Candidates, candidates
 from instaclone.common.cache import remembered
 from instaclone.common.pagination import Cursor, Page, PageRequest
-from social.cards import UserCard, user_cards
 
 # Posts that were hidden a moment ago may still be candidates: a page looks so many times for others instead.
 MAX_ROUNDS = 3
-# The most followed people are looked through in slices until enough of them are new to the viewer.
-SUGGESTION_SLICES = (0, 60, 240, 600)
 SHOWCASE_AUTHORS = 30
 SHOWCASE_SECONDS = 60
 
 
 def home_timeline(*, viewer: User, page: PageRequest) -> Page[PostCard]:
-    """The posts of the viewer and of everyone they follow, newest first.
+    """The posts of the viewer and of everyone they follow, but for those whose posts they mute, newest first.
 
     Two queries, whatever the number of follows, unless posts were hidden or are pulled in the page's range
     (`feed.candidates`); one more when somebody besides the authors is on the posts. A page may come out short
@@ -61,7 +57,9 @@ def _visible(viewer: User, found: Candidates) -> list[Post]:
     return [
         post
         for post in found.posts
-        if not wanted.isdisjoint((post.author_id, *post.coauthor_ids)) and sight.sees(post)
+        if not wanted.isdisjoint((post.author_id, *post.coauthor_ids))
+        and post.author_id not in relations.muted_posts
+        and sight.sees(post)
     ]
 
 
@@ -74,23 +72,6 @@ def _page(cards: list[PostCard], asked: Cursor | None, further: Cursor | None) -
     return Page(cards, further, Cursor(cards[0].post.pk, backwards=True))
 
 
-def suggestions(*, viewer: User, limit: int) -> list[UserCard]:
-    """Up to `limit` of the most followed public accounts that the viewer neither follows nor has asked to, with
-    no block between them. Three queries for each slice that is looked through, mostly one."""
-    popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
-    people: list[User] = []
-    relations = Relations()
-    for start, stop in pairwise(SUGGESTION_SLICES):
-        found = list(popular[start:stop])
-        seen = relations_of(viewer.pk, [user.pk for user in found]) if found else Relations()
-        relations |= seen
-        known = seen.following | seen.requested | seen.blocked | {viewer.pk}
-        people += [user for user in found if not user.is_private and user.pk not in known]
-        if len(people) >= limit or len(found) < stop - start:
-            break
-    return user_cards(viewer=viewer, users=people[:limit], relations=relations)
-
-
 def showcase(*, limit: int) -> list[Post]:
     """New photos of the most followed public accounts, with their authors. What is picked is kept for a minute;
     whether it may be shown to everyone is looked up each time."""
@@ -100,7 +81,7 @@ def showcase(*, limit: int) -> list[Post]:
 
 
 def _pick_showcase(limit: int) -> list[int]:
-    popular = User.objects.filter(is_active=True).order_by("-followers_count", "-pk")
+    popular = User.objects.filter(is_active__in=[True]).order_by("-followers_count", "-pk")
     authors = popular.values_list("pk", flat=True)[:SHOWCASE_AUTHORS]
     posts = Post.objects.filter(author_id__in=list(authors), state=Post.State.PUBLISHED).order_by("-pk")
     return _first_per_author(posts.values_list("pk", "author_id")[: limit * 4], limit)

@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from feed import people_views, search_views, views
+from feed import home_views, people_views, search_views, views
+from feed.activity import views as activity_views
 
 app_name = "feed"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home_views.home, name="home"),
+    path("home-feed/", home_views.home_feed, name="home_feed"),
     path("stories/", views.stories, name="stories"),
     path("reels/", views.reels, name="reels"),
     path("reels/<str:code>/", views.reels_from, name="reels_from"),
+    path("activity/", activity_views.activity, name="activity"),
+    path("activity/remove/", activity_views.remove, name="activity_remove"),
     path("explore/", views.explore, name="explore"),
     path("explore/people/", people_views.people, name="people"),
     path("explore/people/<str:user_id>/dismiss/", people_views.dismiss, name="suggestion_dismiss"),

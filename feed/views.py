@@ -12,41 +12,13 @@ from content.cards import post_cards
 from content.selectors import reel_get
 from feed import explore as explore_feed
 from feed import reels as reel_feed
-from feed import selectors
 from feed.explore_grid import tiles
 from feed.visits import Place
 from instaclone.common.pagination import PageRequest
-from social.selectors import latest_comments
-from social.stories.rings import rings_in, rings_of
 from social.stories.tray import tray
 from social.views.answers import post_id_or_404
 
-HOME_SUGGESTIONS = 5
-PEOPLE_SUGGESTIONS = 30
-SHOWCASE_PHOTOS = 12
 EXPLORE_TILES = 25  # five blocks
-
-
-@require_safe
-@vary_on_headers("HX-Request", "Cookie")
-def home(request: Any) -> HttpResponse:
-    """`/`: the home feed, or the landing page for a visitor. The feed's next pages come by htmx."""
-    if not request.user.is_authenticated:
-        return render(request, "feed/landing.html", {"posts": selectors.showcase(limit=SHOWCASE_PHOTOS)})
-    page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
-    context = {
-        "page": page,
-        "comments": latest_comments(viewer=request.user, posts=[card.post for card in page.items]),
-        "is_caught_up": page.next is None,
-    }
-    if request.htmx and "cursor" in request.GET:
-        context["rings"] = rings_of(request.user, {card.author.pk for card in page.items})
-        return render(request, "feed/_cards.html", context)
-    faces = tray(viewer=request.user)
-    context |= {"tray": faces, "rings": rings_in(faces)}
-    if not page.items:
-        context["suggestions"] = selectors.suggestions(viewer=request.user, limit=PEOPLE_SUGGESTIONS)
-    return render(request, "feed/home.html", context)
 
 
 @require_safe
@@ -91,13 +63,3 @@ def explore(request: Any) -> HttpResponse:
     context = {"page": page, "tiles": tiles(page.items), "is_first": asked.cursor is None}
     is_part = request.htmx and "cursor" in request.GET
     return render(request, "feed/_explore.html" if is_part else "feed/explore.html", context)
-
-
-@require_safe
-@login_required
-@vary_on_headers("HX-Request", "Cookie")
-def people(request: Any) -> HttpResponse:
-    """`/explore/people/`: people to follow. htmx gets the few for the column beside the home feed."""
-    limit = HOME_SUGGESTIONS if request.htmx else PEOPLE_SUGGESTIONS
-    context = {"suggestions": selectors.suggestions(viewer=request.user, limit=limit)}
-    return render(request, "feed/_suggestions.html" if request.htmx else "feed/people.html", context)

@@ -1,6 +1,6 @@
 """The feed room's REST views."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -10,36 +10,11 @@ from accounts.requests import SignedInRequest
 from content.api.presenters import post_dict
 from content.api.reel_views import ReelCreateView
 from content.api.serializers import PostSerializer
-from feed import explore, reels, selectors
+from feed import explore, reels
 from feed.visits import Place
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.schema import LIST_PARAMETERS, list_of
-from instaclone.common.errors import InvalidInput
-from instaclone.common.pagination import Page, PageRequest
-from social.api.presenters import user_card_dict
-from social.api.serializers import UserCardSerializer
-
-SUGGESTIONS = 20
-MODE_PARAMETER = OpenApiParameter(
-    "mode", str, enum=["following"], default="following", description="Everyone you follow, newest first."
-)
-
-
-class FeedView(APIView):
-    """The home feed."""
-
-    @extend_schema(
-        operation_id="feed_list",
-        summary="The home feed",
-        description="Your posts and those of the people you follow, newest first.",
-        parameters=[MODE_PARAMETER, *LIST_PARAMETERS],
-        responses=list_of(PostSerializer),
-    )
-    def get(self, request: SignedInRequest) -> Response:
-        if request.GET.get("mode", "following") != "following":
-            raise InvalidInput("The feed has one mode: following.", field="mode")
-        page = selectors.home_timeline(viewer=request.user, page=PageRequest.of(request))
-        return page_response(request, page, post_dict)
+from instaclone.common.pagination import PageRequest
 
 
 class ReelsView(ReelCreateView):
@@ -76,17 +51,3 @@ class ExploreView(APIView):
     def get(self, request: Request) -> Response:
         asked = PageRequest.of(request, cursors=Place)
         return page_response(request, explore.explore(viewer=request.user, page=asked), post_dict)
-
-
-class SuggestionsView(APIView):
-    """People to follow."""
-
-    @extend_schema(
-        operation_id="follows_suggestions_list",
-        summary="People to follow",
-        description="Up to 20 of the most followed public accounts that you don't follow yet. There is one page.",
-        responses=list_of(UserCardSerializer),
-    )
-    def get(self, request: SignedInRequest) -> Response:
-        cards = selectors.suggestions(viewer=request.user, limit=SUGGESTIONS)
-        return page_response(request, Page(cards), user_card_dict)

@@ -9,13 +9,13 @@ from accounts.models import User
 from accounts.services import privacy_set, user_suspend
 from content import services as content
 from content.models import Post
-from feed import selectors, services
+from feed import services
 from feed.models import Pull, TimelineEntry
 from instaclone.common.ids import MAX_ID
 from social import services as social
 from social import surroundings
 from social.models import Follow, Like
-from tests.factories import FollowFactory, PostFactory, UserFactory
+from tests.factories import FollowFactory, PostFactory
 from tests.feed.support import FEED, all_pages, api, feed, shown
 from tests.support import assert_uses_index
 
@@ -269,63 +269,3 @@ def test_reading_the_timeline_uses_its_indexes(alice: Any, bob: Any) -> None:
     assert_uses_index(Pull.objects.filter(owner_id=bob.pk, below__gt=1).values_list("author_id", "below"))
     for part in surroundings.queries(bob.pk, [alice.pk, 7], [8, 9]):
         assert_uses_index(part)
-
-
-# --- Suggestions -------------------------------------------------------------------------------------------
-SUGGESTIONS = "/api/v1/follows/suggestions"
-
-
-def suggested(user: Any) -> list[str]:
-    response = api(user).get(SUGGESTIONS)
-    assert response.status_code == 200
-    return [person["username"] for person in response.json()["results"]]
-
-
-def test_suggestions_need_a_sign_in() -> None:
-    assert Client().get(SUGGESTIONS).status_code == 401
-
-
-def test_suggestions_are_the_most_followed_public_people_one_doesnt_follow(
-    bob: Any, carol: Any, pat: Any
-) -> None:
-    famous, known, gone = (UserFactory(username=name) for name in ("famous", "known", "gone"))
-    for person, followers in ((famous, 3), (known, 2), (gone, 4), (pat, 5)):
-        for _ in range(followers):
-            FollowFactory(followee=person)
-    FollowFactory(follower=carol, followee=known)
-    type(gone).objects.filter(pk=gone.pk).update(is_active=False)
-
-    found = suggested(carol)
-
-    assert found[:2] == ["famous", "alice"]
-    assert not {"carol", "known", "gone", "pat"} & set(found)
-
-
-def test_suggestions_leave_out_who_is_blocked_either_way(alice: Any, mallory: Any) -> None:
-    assert "mallory" not in suggested(alice)
-    assert "alice" not in suggested(mallory)
-
-
-def test_suggestions_cost_a_fixed_number_of_queries(bob: Any, assert_queries: Any) -> None:
-    for _ in range(30):
-        UserFactory()
-    client = api(bob)
-
-    with assert_queries(4):
-        response = client.get(SUGGESTIONS)
-
-    assert len(response.json()["results"]) == 20
-
-
-def test_suggestions_look_further_when_the_most_followed_are_followed_already(
-    bob: Any, monkeypatch: Any
-) -> None:
-    monkeypatch.setattr(selectors, "SUGGESTION_SLICES", (0, 2, 6))
-    for number in range(4):
-        person = UserFactory(username=f"star{number}")
-        for _ in range(3):
-            FollowFactory(followee=person)
-        if number > 1:
-            FollowFactory(follower=bob, followee=person)
-
-    assert suggested(bob)[:2] == ["star1", "star0"]

@@ -1,0 +1,1 @@
+"""People whom one may want to follow."""
