@@ -25,6 +25,8 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[
     two versions."""
 
     support_js_module_import_aggregation = True
+    # A changed name travels one import further in each pass, at worst: more passes than the longest chain has modules.
+    max_post_process_passes = 20
     # Only ours: what looks like an import in a library's file may be a comment.
     _js_module_import_aggregation_patterns = (
         "js/*.js",
