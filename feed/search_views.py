@@ -51,7 +51,7 @@ def _found(request: Any, q: str, section: str) -> dict[str, Any]:
     if section != "all":
         return {"kinds": [section], section: FINDERS[section](request, q, LIST_LENGTH)}
     kinds = sorted(FINDERS, key=lambda kind: kind != "tags") if q.startswith(HASHES) else [*FINDERS]
-    return {"kinds": kinds, **{kind: FINDERS[kind](request, q, FEW) for kind in kinds}}
+    return {"kinds": kinds, "few": FEW, **{kind: FINDERS[kind](request, q, FEW) for kind in kinds}}
 
 
 def _people(request: Any, q: str, limit: int) -> Any:

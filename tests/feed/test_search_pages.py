@@ -37,7 +37,9 @@ def lake(cast: Any) -> Any:
     person = UserFactory(username="lakeside", full_name="Lake Side")
     place = Place.objects.create(slug="lake-como", name="Lake Como", posts_count=1)
     tag = Hashtag.objects.create(name="lakelife", posts_count=12_345)
-    post = PostFactory(author=cast.alice, caption="The lake at dawn #lakelife", location="Lake Como", place=place)
+    post = PostFactory(
+        author=cast.alice, caption="The lake at dawn #lakelife", location="Lake Como", place=place
+    )
     PostHashtag.objects.create(post=post, hashtag=tag)
     call_command("reindex_search", verbosity=0)
     return {"person": person, "place": place, "tag": tag, "post": post}
@@ -220,7 +222,9 @@ def test_the_rail_the_phones_explore_and_the_visitors_head_lead_to_it(cast: Any)
     assert 'href="/search/" data-panel="search" data-search-link' in home
     assert 'data-dialog-open="keys-dialog"' in home
     for client in (signed_in(cast.carol), Client()):
-        assert 'class="search-box explore__search" href="/search/"' in client.get("/explore/").content.decode()
+        assert (
+            'class="search-box explore__search" href="/search/"' in client.get("/explore/").content.decode()
+        )
     assert 'href="/search/" data-search-link' in Client().get("/explore/").content.decode()
     page = signed_in(cast.carol).get("/search/").content.decode()
     assert page.split('data-panel="search"')[1].split(">")[0].endswith('aria-current="page"')
