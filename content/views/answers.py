@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
+from content.sharing.metadata import with_robots
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import NotFound
 from instaclone.common.ids import from_shortcode
@@ -22,11 +23,12 @@ def grid_page(
     *,
     part: str = "content/_grid.html",
 ) -> HttpResponse:
-    """The whole page, or its further tiles (`part`) when htmx asks for what comes after a cursor."""
+    """The whole page, or its further tiles (`part`) when htmx asks for what comes after a cursor. Robots are told what
+    the page's `meta` (a PageMeta), if it has one, says to them."""
     is_part = is_htmx(request) and "cursor" in request.GET
     response = render(request, part if is_part else template, {**context, "page": page})
     response["Vary"] = "HX-Request"
-    return response
+    return with_robots(response, context["meta"]) if "meta" in context else response
 
 
 def post_id_of(code: str) -> int:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.api.presenters import relationship
 from accounts.selectors import Profile, profile_get
 from content import selectors
+from content.sharing.metadata import profile_meta
 from content.stories.highlights import HighlightCard, highlights_of
 from content.views.answers import GRID, grid_page
 from content.visibility import Sight
@@ -63,6 +64,7 @@ def profile_context(viewer: Any, found: Profile) -> dict[str, Any]:
         "is_own": is_own,
         "can_see": is_own or not found.user.is_private or relations["following"],
         "tab": "posts",
+        "meta": profile_meta(found.user),
         "highlights": SimpleLazyObject(lambda: _highlights(viewer, found)),  # further tiles don't show them
     }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from content.cards import post_cards
 from content.models import Coauthor, Post
 from content.selectors import coauthors_asked, post_get, post_neighbours
+from content.sharing.metadata import post_meta, with_robots
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import InvalidInput, NotFound
@@ -37,6 +38,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int = 200) -> HttpResponse:
     viewer = request.user
     newer, older = post_neighbours(viewer=viewer, post=post)
+    meta = post_meta(post)
     context = {
         "card": post_cards(viewer=viewer, posts=[post])[0],
         "post": post,
@@ -46,12 +48,13 @@ def _post_page(request: HttpRequest, post: Post, form: CommentForm, status: int 
         "newer": newer,
         "older": older,
         "comment_form": form,
+        "meta": meta,
     }
     response = page_or_part(
         request, "social/post.html", "social/_post_dialog.html", "social/_comments.html", context
     )
     response.status_code = status
-    return response
+    return with_robots(response, meta)
 
 
 def _asked(viewer: Any, post: Post) -> list[Coauthor]:
