@@ -12,6 +12,7 @@ from instaclone.common.errors import InvalidInput
 
 THEMES = ("system", "light", "dark")
 STORY_REPLIES = ("everyone", "following", "off")
+HOME_FEEDS = ("ranked", "following")
 DEFAULTS: dict[str, Any] = {
     "theme": "system",
     "reduce_motion": False,
@@ -20,8 +21,9 @@ DEFAULTS: dict[str, Any] = {
     "archive_stories": True,  # whether one's stories are kept for oneself when their time is over
     "story_replies": "everyone",  # who may answer: everyone who sees it, people one follows, nobody
     "search_engines": True,  # whether they are invited to list one's profile and public posts
+    "home_feed": "ranked",  # the order of the home page: what one cares about first, or the newest first
 }
-_CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_REPLIES}
+_CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_REPLIES, "home_feed": HOME_FEEDS}
 
 
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:

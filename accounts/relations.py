@@ -18,7 +18,7 @@ class Relations:
     `following`: the viewer follows them (accepted). `requested`: the viewer asked to. `followers`: they
     follow the viewer. `blocked`: a block either way. `blocking`: the part of it that the viewer made.
     `close_to`: they count the viewer among their close friends. `close_friends`: the viewer counts them.
-    `muted`: the viewer doesn't want their stories in the tray.
+    `muted`: the viewer doesn't want their stories in the tray. `muted_posts`: nor their posts in lists made for them.
     """
 
     following: Ids = frozenset()
@@ -29,6 +29,7 @@ class Relations:
     close_to: Ids = frozenset()
     close_friends: Ids = frozenset()
     muted: Ids = frozenset()
+    muted_posts: Ids = frozenset()
 
     def __or__(self, other: "Relations") -> "Relations":
         """To the people of both."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from accounts.models import User
 from accounts.relations import NOBODY, Relations, relations_of
@@ -12,6 +12,15 @@ from content.people import TaggedPerson, coauthors_of, people_in, tagged_in
 from content.viewer_state import NO_STATE, ViewerState, viewer_states
 
 _AUTHOR: Any = Post._meta.get_field("author")
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is shown a post of people they don't follow: for a hashtag that they follow (`name`), or since it
+    is popular around them."""
+
+    kind: Literal["hashtag", "popular"]
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -28,6 +37,8 @@ class PostCard:
     # Whether the viewer is one of those.
     is_coauthor: bool = False
     is_tagged: bool = False
+    # In the home feed, for what isn't there for a follow.
+    reason: Reason | None = None
 
     @property
     def like_count(self) -> int | None:

@@ -96,6 +96,32 @@ def candidates(*, owner_id: int, cursor: Cursor | None, want: int) -> Candidates
     return Candidates(posts[:want], around, has_more=len(posts) >= want)
 
 
+def newest_ids(*, owner_id: int, want: int) -> tuple[list[int], int | None]:
+    """The ids of the `want` newest posts, newest first, and below which id the timeline goes on, if it does. Two
+    queries, and up to four more when authors are pulled."""
+    entries = TimelineEntry.objects.filter(owner_id=owner_id).order_by("-post_id")
+    ids = list(entries.values_list("post_id", flat=True)[:want])
+    floor = ids[-1] if len(ids) == want else 0
+    pulls = Pull.objects.filter(owner_id=owner_id, below__gt=floor)
+    if bounds := dict(pulls.values_list("author_id", "below")):
+        below = max(bounds.values())
+        pulled = _older(bounds, above=floor, below=below, want=want)
+        pulled += _beside(bounds, above=floor, below=below, want=want, newest_first=True)
+        ids = sorted({*ids, *pulled}, reverse=True)[:want]
+    return ids, ids[-1] if len(ids) == want else None
+
+
+def newest_of(author_ids: Collection[int], *, since_ms: int, want: int) -> list[int]:
+    """The ids of the newest posts of these people since a time (Unix milliseconds), newest first; at most three
+    queries."""
+    return _older(author_ids, above=id_floor(since_ms), below=MAX_ID, want=want) if author_ids else []
+
+
+def look_around(owner_id: int, posts: list[Post]) -> Surroundings:
+    """What stands between somebody and these posts; one query."""
+    return _look_around(owner_id, posts, MAX_ID)[0]
+
+
 def _look_around(owner_id: int, posts: list[Post], floor: int) -> tuple[Surroundings, dict[int, int]]:
     """What stands between the owner and the posts, and the owner's pulls above the floor as {author: bound}."""
     # An id of nobody and nothing keeps the collections from being empty.

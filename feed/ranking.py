@@ -40,7 +40,7 @@ class Factors:
     recency: float
     velocity: float
     taste: float
-    source: float
+    origin: float
     hashtag: float
 
 
@@ -84,7 +84,7 @@ def factors_of(post: Candidate, ranking: Ranking = RANKING) -> Factors:
             half=ranking.half_velocity,
         ),
         taste=post.taste,
-        source=ranking.sources[post.source],
+        origin=ranking.sources[post.source],
         hashtag=float(post.has_followed_hashtag),
     )
 

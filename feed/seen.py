@@ -1,4 +1,4 @@
-"""Which posts somebody had before their eyes. They sink in lists that are ranked for them, and explore leaves them out."""
+"""Which posts somebody had before their eyes: they sink in lists ranked for them, and explore leaves them out."""
 
 from collections.abc import Collection
 

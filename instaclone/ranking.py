@@ -15,7 +15,7 @@ class Weights:
     recency: float = 0.26
     velocity: float = 0.18  # how fast people answer to the post
     taste: float = 0.08  # how often the viewer likes what is of its kind: photos or reels
-    source: float = 0.10  # why it is here at all: see `SOURCES`
+    origin: float = 0.10  # why it is here at all: see `SOURCES`
     hashtag: float = 0.04  # it has a hashtag that the viewer follows, whoever posted it
 
 

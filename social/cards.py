@@ -21,6 +21,7 @@ class Relationship:
     blocking: bool = False
     close_friend: bool = False
     muted: bool = False
+    muted_posts: bool = False
     is_self: bool = False
 
     @classmethod
@@ -33,6 +34,7 @@ class Relationship:
             blocking=user_id in relations.blocking,
             close_friend=user_id in relations.close_friends,
             muted=user_id in relations.muted,
+            muted_posts=user_id in relations.muted_posts,
             is_self=user_id == viewer.pk,
         )
 

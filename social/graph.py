@@ -12,12 +12,13 @@ from social.models import Block, CloseFriend, Follow, Mute
 BLOCKED = "blocked"
 CLOSE = "close"
 MUTED = "muted"
+MUTED_POSTS = "muted posts"
 
 
 def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
     """Follows, blocks and close friends between the viewer and each of `people`, either way, and whom of them the
     viewer muted, as the parts of a union of rows (from, to, state): a block's state is `BLOCKED`, a close friend's
-    `CLOSE`, a mute's `MUTED`."""
+    `CLOSE`, that of muted stories `MUTED` and of muted posts `MUTED_POSTS`."""
     follows = Follow.objects.filter(
         Q(follower_id=viewer_id, followee_id__in=people) | Q(followee_id=viewer_id, follower_id__in=people)
     )
@@ -27,12 +28,13 @@ def between(viewer_id: Any, people: Any) -> list[QuerySet[Any, Any]]:
     close = CloseFriend.objects.filter(
         Q(owner_id=viewer_id, friend_id__in=people) | Q(friend_id=viewer_id, owner_id__in=people)
     )
-    mutes = Mute.objects.filter(owner_id=viewer_id, muted_id__in=people, stories__in=[True])
+    mutes = Mute.objects.filter(owner_id=viewer_id, muted_id__in=people)
     return [
         follows.values_list("follower_id", "followee_id", "state"),
         blocks.values_list("blocker_id", "blocked_id", Value(BLOCKED, CharField())),
         close.values_list("owner_id", "friend_id", Value(CLOSE, CharField())),
-        mutes.values_list("owner_id", "muted_id", Value(MUTED, CharField())),
+        mutes.filter(stories__in=[True]).values_list("owner_id", "muted_id", Value(MUTED, CharField())),
+        mutes.filter(posts__in=[True]).values_list("owner_id", "muted_id", Value(MUTED_POSTS, CharField())),
     ]
 
 
@@ -72,6 +74,7 @@ def relations_in(viewer_id: int, rows: Iterable[tuple[int, int, str]]) -> Relati
         close_to=frozenset(found["close_to"]),
         close_friends=frozenset(found["close_friends"]),
         muted=frozenset(found["muted"]),
+        muted_posts=frozenset(found["muted_posts"]),
     )
 
 
@@ -85,6 +88,7 @@ _KINDS = {
     (CLOSE, True): "close_friends",
     (CLOSE, False): "close_to",
     (MUTED, True): "muted",
+    (MUTED_POSTS, True): "muted_posts",
 }
 
 

@@ -50,6 +50,7 @@ def relationship(user_id: int, relations: Relations) -> dict[str, bool]:
         "blocking": user_id in relations.blocking,
         "close_friend": user_id in relations.close_friends,
         "muted": user_id in relations.muted,
+        "muted_posts": user_id in relations.muted_posts,
     }
 
 

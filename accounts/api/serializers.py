@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from accounts.models import Session
 from accounts.passwords import PASSWORD_MAX_LENGTH
-from accounts.preferences import DEFAULTS, STORY_REPLIES, THEMES
+from accounts.preferences import DEFAULTS, HOME_FEEDS, STORY_REPLIES, THEMES
 from accounts.usernames import (
     USERNAME_MAX_LENGTH,
     USERNAME_MIN_LENGTH,
@@ -123,6 +123,9 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     search_engines = BooleanField(
         required=False, help_text=_("Whether search engines may list one's profile and public posts.")
     )
+    home_feed = serializers.ChoiceField(
+        HOME_FEEDS, required=False, help_text=_("The order of the home page: ranked, or the newest first.")
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(DEFAULTS))):
@@ -179,6 +182,7 @@ class RelationshipSerializer(serializers.Serializer[Any]):
     blocking = serializers.BooleanField()
     close_friend = serializers.BooleanField(help_text=_("They see what you post for close friends."))
     muted = serializers.BooleanField(help_text=_("Their stories are left out of your tray."))
+    muted_posts = serializers.BooleanField(help_text=_("Their posts are left out of your feeds."))
 
 
 class _AboutSerializer(UserSummarySerializer):

@@ -1,6 +1,6 @@
 """REST endpoints: follows, requests to follow, blocks, and lists of people."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +26,7 @@ from social.api.serializers import (
 )
 
 PEOPLE = list_of(UserCardSerializer)
+WHAT = OpenApiParameter("what", str, enum=["stories", "posts", "all"], default="all")
 
 
 class FollowView(APIView):
@@ -193,15 +194,23 @@ class MuteView(APIView):
         tags=["safety"],
     )
     def post(self, request: SignedInRequest, username: str) -> Response:
-        """Their stories are left out of the tray; they can still be watched from the profile."""
-        MuteCreateSerializer(data=request.data).is_valid(raise_exception=True)
+        """`stories` are left out of the tray, `posts` of the feeds; both are still there on the profile. What was
+        muted before stays so."""
+        data = MuteCreateSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
         user = user_get(viewer=request.user, username=username)
-        services.mute(owner=request.user, user_id=user.pk)
+        services.mute(owner=request.user, user_id=user.pk, what=data.validated_data["what"])
         return Response({"muted": True})
 
-    @extend_schema(operation_id="unmute", request=None, responses={204: None}, tags=["safety"])
+    @extend_schema(
+        operation_id="unmute", parameters=[WHAT], request=None, responses={204: None}, tags=["safety"]
+    )
     def delete(self, request: SignedInRequest, username: str) -> Response:
-        services.unmute(owner=request.user, user_id=user_named(username).pk)
+        """Let it in again: `what`, or everything."""
+        data = MuteCreateSerializer(data={"what": request.GET.get("what", "all")})
+        data.is_valid(raise_exception=True)
+        what = data.validated_data["what"]
+        services.unmute(owner=request.user, user_id=user_named(username).pk, what=what)
         return Response(status=204)
 
 

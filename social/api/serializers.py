@@ -50,7 +50,9 @@ class CloseFriendSerializer(serializers.Serializer[Any]):
 
 
 class MuteCreateSerializer(serializers.Serializer[Any]):
-    what = serializers.ChoiceField(["stories"], default="stories", help_text=_("What isn't to be shown."))
+    what = serializers.ChoiceField(
+        ["stories", "posts", "all"], default="stories", help_text=_("What isn't to be shown.")
+    )
 
 
 class PersonMutedSerializer(serializers.Serializer[Any]):

@@ -6,10 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
+from instaclone.common.errors import InvalidInput
 from instaclone.common.pagination import PageRequest
 from instaclone.common.ratelimit import rate_action
 from social import selectors, services
@@ -17,6 +19,12 @@ from social.access import active_user
 from social.cards import user_card, user_cards
 from social.people import QUERY_MAX_LENGTH, connected_people
 from social.views.answers import go_back, is_undo, part, signed_in
+
+MUTE_TOASTS = {
+    "stories": gettext_lazy("Their stories are muted. They aren't told."),
+    "posts": gettext_lazy("Their posts are muted. They aren't told."),
+    "all": gettext_lazy("Their posts and stories are muted. They aren't told."),
+}
 
 
 @require_safe
@@ -69,14 +77,15 @@ def mutes(request: Any) -> HttpResponse:
 @rate_action("follow")
 @signed_in
 def mute(request: Any, user_id: str) -> HttpResponse:
-    """`/users/<id>/mute/`: leave someone's stories out of one's tray, or with `undo=1` let them in again. htmx gets a
-    toast and nothing else."""
-    if is_undo(request):
-        services.unmute(owner=request.user, user_id=id_or_404(user_id))
-        toast = _("You see their stories above your feed again.")
-    else:
-        services.mute(owner=request.user, user_id=id_or_404(user_id))
-        toast = _("Their stories are muted. They aren't told.")
+    """`/users/<id>/mute/`: leave someone's stories (`what`: stories, posts or all) out of one's tray and feeds, or
+    with `undo=1` let them in again. htmx gets a toast and nothing else."""
+    undo = is_undo(request)
+    what = request.POST.get("what") or ("all" if undo else "stories")
+    if what not in MUTE_TOASTS:
+        raise InvalidInput(_("This can't be muted."), field="what")
+    act = services.unmute if undo else services.mute
+    act(owner=request.user, user_id=id_or_404(user_id), what=what)
+    toast = _("You see them again.") if undo else MUTE_TOASTS[what]
     if not is_htmx(request):
         return go_back(request, reverse("social:mutes"))
     return part(request, None, toast=toast)

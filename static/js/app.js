@@ -34,12 +34,14 @@ const behaviours = {
   "caption-more": captionMore,
   carousel: async (element) => (await import("./carousel.js")).carousel(element),
   "char-count": charCount,
+  "choose-rows": async (element) => (await import("./choose-rows.js")).chooseRows(element),
   // The large behaviours: only their own pages pay for them.
   chat: async (element) => (await import("./chat/index.js")).chat(element),
   composer: async (element) => (await import("./composer/index.js")).composer(element),
   crop: async (element) => (await import("./crop.js")).avatarCrop(element),
   "draft-text": draftText,
   "enter-sends": enterSends,
+  "feed-seen": async (element) => (await import("./feed-seen.js")).feedSeen(element),
   grow,
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
@@ -57,6 +59,7 @@ const behaviours = {
 const delegating = {
   "[data-lightbox], [data-post]": () => import("./lightbox.js"), // back from a post that was reloaded needs it, too
   ".comment-form": () => import("./own-comment.js"),
+  "form[data-save]": () => import("./save.js"),
   "[data-reel]": () => import("./reels/views.js"),
   "[data-tagged-people]": () => import("./tagged-people.js"),
   "a[data-stories]": () => import("./stories/open.js"),

@@ -45,6 +45,7 @@ def test_gives_what_only_oneself_may_know(client: APIClient, alice: User, assert
             "archive_stories": True,
             "story_replies": "everyone",
             "search_engines": True,
+            "home_feed": "ranked",
         },
     }
 
@@ -184,6 +185,7 @@ def test_preferences_are_kept(client: APIClient) -> None:
     client.patch(ME, {"preferences": {"show_activity": False, "read_receipts": False}})
     client.patch(ME, {"preferences": {"archive_stories": False, "story_replies": "following"}})
     client.patch(ME, {"preferences": {"search_engines": False}})
+    client.patch(ME, {"preferences": {"home_feed": "following"}})
     client.patch(ME, {"preferences": {}})
     assert client.get(ME).json()["preferences"] == {
         "theme": "dark",
@@ -193,6 +195,7 @@ def test_preferences_are_kept(client: APIClient) -> None:
         "archive_stories": False,
         "story_replies": "following",
         "search_engines": False,
+        "home_feed": "following",
     }
 
 

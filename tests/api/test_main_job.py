@@ -190,6 +190,7 @@ def follow_the_private_account(anna: Api, bert: Api, post: dict[str, Any]) -> No
         "blocking": False,
         "close_friend": False,
         "muted": False,
+        "muted_posts": False,
     }
     assert profile["counts"] == {"posts": 1, "followers": 1, "following": 0}
     assert [row["username"] for row in bert("get", "users/anna/followers")["results"]] == ["bert"]

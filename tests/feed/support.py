@@ -30,10 +30,10 @@ def shown(user: User) -> list[int]:
     return [int(post["id"]) for post in feed(api(user), limit=50)["results"]]
 
 
-def all_pages(client: Client, limit: int, most: int = 50) -> list[int]:
-    """The ids on all pages, by `next`; fails when the list doesn't end within `most` pages."""
+def all_pages(client: Client, limit: int, most: int = 50, start: str = FEED) -> list[int]:
+    """The ids on all pages from `start` on, by `next`; fails when the list doesn't end within `most` pages."""
     ids: list[int] = []
-    page = feed(client, limit=limit)
+    page = feed(client, limit=limit) if start == FEED else feed(client, start)
     for _ in range(most):
         ids += [int(post["id"]) for post in page["results"]]
         if page["next"] is None:
