@@ -25,7 +25,7 @@ class Period:
 
     @classmethod
     def parse(cls, since: str | None, until: str | None) -> "Period":
-        """From `YYYY-MM-DD`; None and "" are open. InvalidInput (400) for what is no day, or ends before it begins."""
+        """From `YYYY-MM-DD`; None is open. InvalidInput (400) for what is no day, or ends before it begins."""
         period = cls(_day(since, "since"), _day(until, "until"))
         if period.since and period.until and period.until < period.since:
             raise InvalidInput(_("The last day is before the first."), field="until")
@@ -42,7 +42,7 @@ class Period:
 
 
 def _day(text: str | None, field: str) -> date | None:
-    if not text:
+    if text is None:
         return None
     try:
         return date.fromisoformat(text if _DAY.fullmatch(text) else "")

@@ -56,9 +56,9 @@ class ActivityView(APIView):
         operation_id="activity_remove",
         summary="Take back what you did",
         description="Unlikes, deletes comments, unfollows, forgets searches. Ids that aren't in your activity are "
-        "passed over, so it may be repeated. Sign-ins are refused: `DELETE auth/sessions/{id}` ends them. The ids "
-        'may also come in a JSON body, `{"ids": ["…"]}`.',
-        parameters=[OpenApiParameter("ids", _IDS, explode=True, style="form")],
+        "passed over, so it may be repeated. Sign-ins are refused: `DELETE auth/sessions/{id}` ends them. A "
+        'JSON body, `{"ids": ["…"]}`, may say them in the place of the address.',
+        parameters=[OpenApiParameter("ids", _IDS, required=True, explode=True, style="form")],
         request=None,
         responses={204: None},
     )
