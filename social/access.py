@@ -10,7 +10,7 @@ from content.models import Post
 from content.visibility import Sight
 from instaclone.common.errors import NotFound
 from social import graph
-from social.models import Comment
+from social.models import Collection, Comment
 
 
 def post_for(viewer: Any, post_id: int) -> Post:
@@ -31,6 +31,14 @@ def comment_for(viewer: Any, comment_id: int) -> Comment:
     if viewer.is_authenticated and author_id in graph.relations_of(viewer.pk, [author_id]).blocked:
         raise NotFound(_("This comment isn't available."))
     return comment
+
+
+def collection_for(owner: User, collection_id: int) -> Collection:
+    """One's own collection; NotFound for anybody else's."""
+    collection = Collection.objects.filter(pk=collection_id, owner_id=owner.pk).first()
+    if collection is None:
+        raise NotFound(_("This collection isn't available."))
+    return collection
 
 
 def user_named(username: str) -> User:

@@ -3,13 +3,17 @@
 from django.urls import path, re_path
 
 from accounts.usernames import USERNAME_PATTERN
-from social.views import close_friends, notifications, people, posts
+from social.views import close_friends, notifications, people, posts, saved
+
+_COLLECTION = rf"^(?P<username>{USERNAME_PATTERN})/saved/(?P<collection_id>[0-9]{{1,19}})"
 
 app_name = "social"
 urlpatterns = [
     path("p/<str:code>/", posts.post, name="post"),
     path("reel/<str:code>/", posts.post, name="reel"),
     path("p/<str:code>/like/", posts.like, name="like"),
+    path("p/<str:code>/save/", saved.bookmark, name="bookmark"),
+    path("p/<str:code>/save/collections/", saved.bookmark_collections, name="bookmark_collections"),
     path("p/<str:code>/likes/", posts.likes, name="likes"),
     path("p/<str:code>/comments/", posts.comments, name="comments"),
     path("comments/<str:comment_id>/replies/", posts.replies, name="replies"),
@@ -35,4 +39,10 @@ urlpatterns = [
     path("accounts/blocked/", people.blocks, name="blocks"),
     re_path(rf"^(?P<username>{USERNAME_PATTERN})/followers/$", people.followers, name="followers"),
     re_path(rf"^(?P<username>{USERNAME_PATTERN})/following/$", people.following, name="following"),
+    re_path(rf"^(?P<username>{USERNAME_PATTERN})/saved/$", saved.saved, name="saved"),
+    re_path(rf"^(?P<username>{USERNAME_PATTERN})/saved/new/$", saved.collection_new, name="collection_new"),
+    re_path(rf"{_COLLECTION}/$", saved.collection, name="collection"),
+    re_path(rf"{_COLLECTION}/edit/$", saved.collection_edit, name="collection_edit"),
+    re_path(rf"{_COLLECTION}/move/$", saved.collection_move, name="collection_move"),
+    re_path(rf"{_COLLECTION}/delete/$", saved.collection_delete, name="collection_delete"),
 ]

@@ -6,7 +6,7 @@ from instaclone.common.api.routes import both
 from social.api import notification_views as notifications
 from social.api import people_views as people
 from social.api import post_views as posts
-from social.api import search_views as search
+from social.api import saved_views as saved
 from social.api import story_views as stories
 
 urlpatterns = both(
@@ -36,6 +36,21 @@ urlpatterns = both(
         path("me/followers/<str:user_id>", people.FollowerView.as_view(), name="follower"),
         path("me/blocks", people.BlocksView.as_view(), name="blocks"),
         path("posts/<str:post_id>/like", posts.PostLikeView.as_view(), name="post-like"),
+        path("posts/<str:post_id>/bookmark", saved.BookmarkView.as_view(), name="bookmark"),
+        path("bookmarks", saved.BookmarksView.as_view(), name="bookmarks"),
+        path("collections", saved.CollectionsView.as_view(), name="collections"),
+        path("collections/order", saved.CollectionOrderView.as_view(), name="collections-order"),
+        path("collections/<str:collection_id>", saved.CollectionView.as_view(), name="collection"),
+        path(
+            "collections/<str:collection_id>/posts",
+            saved.CollectionPostsView.as_view(),
+            name="collection-posts",
+        ),
+        path(
+            "collections/<str:collection_id>/posts/<str:post_id>",
+            saved.CollectionPostView.as_view(),
+            name="collection-post",
+        ),
         path("posts/<str:post_id>/likes", posts.PostLikesView.as_view(), name="post-likes"),
         path("posts/<str:post_id>/comments", posts.PostCommentsView.as_view(), name="post-comments"),
         path("comments/<str:comment_id>", posts.CommentView.as_view(), name="comment"),
@@ -49,6 +64,5 @@ urlpatterns = both(
             notifications.PreferencesView.as_view(),
             name="notification-preferences",
         ),
-        path("search", search.SearchView.as_view(), name="search"),
     ]
 )

@@ -11,21 +11,22 @@ from content.media import Summary
 from content.models import Post
 from content.visibility import Sight
 from instaclone.common.pagination import Page, PageRequest, paginate
+from social.access import collection_for
 from social.models import Bookmark, Collection, CollectionItem
-from social.services.saved import own_collection
 
 COVERS = 4
 WIDE = 900  # ids that one query may name
+OFFERED = 48  # posts that a form shows
 
 
 @dataclass(slots=True)
 class CollectionCard:
     """`covers` are up to four pictures of it, the chosen one first, then the newest. `holds` says whether the post
-    that was asked about is in it."""
+    that was asked about is in it (None when none was)."""
 
     collection: Collection
     covers: list[Summary]
-    holds: bool = False
+    holds: bool | None = None
 
 
 def saved_posts(*, user: User, page: PageRequest) -> Page[Post]:
@@ -37,7 +38,7 @@ def saved_posts(*, user: User, page: PageRequest) -> Page[Post]:
 def collection_posts(*, user: User, collection_id: int, page: PageRequest) -> Page[Post]:
     """The posts in one's own collection, what was put in last first; as `saved_posts`, and one query more. NotFound
     when it isn't the user's."""
-    own_collection(user, collection_id)
+    collection_for(user, collection_id)
     return _visible(user, CollectionItem.objects.filter(collection_id=collection_id), page)
 
 
@@ -45,15 +46,28 @@ def collections_of(*, user: User, about: int | None = None) -> list[CollectionCa
     """The user's collections in their order, at most 200; three queries, one more when it is asked `about` a post
     (its id), and for every 900 pictures."""
     collections = list(Collection.objects.filter(owner_id=user.pk).order_by("position", "pk"))
-    holding = _holding(user, about) if about is not None else frozenset()
+    holding = None if about is None else _holding(user, about)
     covers = _covers(user, collections)
-    return [CollectionCard(each, covers[each.pk], each.pk in holding) for each in collections]
+    return [
+        CollectionCard(each, covers[each.pk], None if holding is None else each.pk in holding)
+        for each in collections
+    ]
 
 
 def collection_get(*, user: User, collection_id: int) -> CollectionCard:
     """One's own collection; NotFound for anybody else's. Three queries."""
-    collection = own_collection(user, collection_id)
+    collection = collection_for(user, collection_id)
     return CollectionCard(collection, _covers(user, [collection])[collection.pk])
+
+
+def newest_saved(*, user: User, limit: int = OFFERED) -> list[Post]:
+    """The last posts that the user saved, to choose from; three queries."""
+    return saved_posts(user=user, page=PageRequest(limit=limit)).items
+
+
+def newest_in(*, user: User, collection_id: int, limit: int = OFFERED) -> list[Post]:
+    """The last posts that were put into one's own collection; four queries."""
+    return collection_posts(user=user, collection_id=collection_id, page=PageRequest(limit=limit)).items
 
 
 def _visible(user: User, rows: "QuerySet[Any]", page: PageRequest) -> Page[Post]:

@@ -12,28 +12,30 @@ from accounts.models import User
 from content.services.text import clean_text
 from instaclone.common.errors import Conflict, InvalidInput, NotFound
 from instaclone.common.transactions import atomic
+from social.access import collection_for
 from social.models import Collection, CollectionItem
-from social.services.saved import bookmark_add, own_collection
+from social.services.saved import collection_posts_add, posts_to_save
 
 COLLECTIONS_MAX = 200
 NAME_MAX_LENGTH = 50
 KEY_MAX_LENGTH = 100
 
 
-def collection_create(*, owner: User, name: str, post_id: int | None = None) -> Collection:
-    """A new collection, before the owner's others; with `post_id` that post is saved and the first one in it.
+def collection_create(*, owner: User, name: str, post_ids: Sequence[int] = ()) -> Collection:
+    """A new collection, before the owner's others, with these posts (at most 100) in it, the last one on top. What
+    wasn't saved yet is.
 
     InvalidInput for a name that is empty or too long; Conflict when the owner has one of that name (whatever its case
-    and accents) or 200 of them; NotFound for a post that they don't see."""
+    and accents) or 200 of them; NotFound, and nothing is made, for a post that they don't see."""
     name = _clean_name(name)
-    if post_id is not None:
-        bookmark_add(user=owner, post_id=post_id)  # nothing is made when it can't be seen
+    if post_ids:
+        posts_to_save(owner, post_ids)
     try:
         collection = _create(owner, name)
     except IntegrityError:
         raise _name_taken(name) from None
-    if post_id is not None:
-        bookmark_add(user=owner, post_id=post_id, collection_id=collection.pk)
+    if post_ids:
+        collection_posts_add(owner=owner, collection_id=collection.pk, post_ids=post_ids)
         collection.refresh_from_db()
     return collection
 
@@ -59,7 +61,7 @@ def collection_update(
 @atomic
 def collection_delete(*, owner: User, collection_id: int) -> None:
     """Remove one's own collection; the posts in it stay saved. NotFound when it isn't the owner's."""
-    own_collection(owner, collection_id)
+    collection_for(owner, collection_id)
     CollectionItem.objects.filter(collection_id=collection_id).delete()
     if not Collection.objects.filter(pk=collection_id).delete()[0]:
         raise NotFound(_("This collection isn't available."))
@@ -106,7 +108,7 @@ def _create(owner: User, name: str) -> Collection:
 def _update(
     owner: User, collection_id: int, name: str | None, cover_post_id: int | EllipsisType | None
 ) -> Collection:
-    collection = own_collection(owner, collection_id)
+    collection = collection_for(owner, collection_id)
     if name is not None:
         collection.name, collection.key = name, name_key(name)
     if not isinstance(cover_post_id, EllipsisType):

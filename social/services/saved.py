@@ -12,13 +12,14 @@ from functools import partial
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from content.models import Post
 from content.visibility import Sight
 from instaclone.common.errors import InvalidInput, NotFound
 from instaclone.common.transactions import atomic, on_commit
-from social.access import post_for
+from social.access import collection_for, post_for
 from social.models import Bookmark, Collection, CollectionItem
 from social.signals import bookmarked
 
@@ -54,17 +55,8 @@ def collection_posts_add(*, owner: User, collection_id: int, post_ids: Sequence[
 
     Returns the posts, in their order. NotFound when one of them isn't visible or the collection isn't the owner's:
     nothing has happened then. InvalidInput for none and too many."""
-    own_collection(owner, collection_id)
-    wanted = list(dict.fromkeys(post_ids))
-    _check_number(wanted)
-    if len(wanted) == 1:
-        posts = [post_for(owner, wanted[0])]
-    else:
-        found = Post.objects.in_bulk(wanted)
-        sight = Sight.of(owner, {post.author_id for post in found.values()})
-        posts = [found[pk] for pk in wanted if pk in found and sight.sees(found[pk])]
-        if len(posts) < len(wanted):
-            raise NotFound(_("One of these posts isn't available."))
+    collection_for(owner, collection_id)
+    posts = posts_to_save(owner, post_ids)
     _keep(owner.pk, posts, collection_id)
     return posts
 
@@ -72,17 +64,23 @@ def collection_posts_add(*, owner: User, collection_id: int, post_ids: Sequence[
 def collection_posts_remove(*, owner: User, collection_id: int, post_ids: Sequence[int]) -> None:
     """Take posts (at most 100) out of one's own collection; they stay saved. What isn't in it is passed over.
     NotFound when the collection isn't the owner's."""
-    own_collection(owner, collection_id)
+    collection_for(owner, collection_id)
     _check_number(post_ids)
     _take_out_of(owner.pk, collection_id, post_ids)
 
 
-def own_collection(owner: User, collection_id: int) -> Collection:
-    """NotFound for anybody else's."""
-    collection = Collection.objects.filter(pk=collection_id, owner_id=owner.pk).first()
-    if collection is None:
-        raise NotFound(_("This collection isn't available."))
-    return collection
+def posts_to_save(owner: User, post_ids: Sequence[int]) -> list[Post]:
+    """These posts in their order, each once; NotFound and InvalidInput as for `collection_posts_add`."""
+    wanted = list(dict.fromkeys(post_ids))
+    _check_number(wanted)
+    found = Post.objects.in_bulk(wanted)
+    sight = Sight.of(owner, {post.author_id for post in found.values()})
+    posts = [found[pk] for pk in wanted if pk in found and sight.sees(found[pk])]
+    if len(posts) < len(wanted):
+        raise NotFound(
+            ngettext("This post isn't available.", "One of these posts isn't available.", len(wanted))
+        )
+    return posts
 
 
 @atomic

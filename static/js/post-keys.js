@@ -1,4 +1,4 @@
-/* J and K go from post to post, L likes, C comments. */
+/* J and K go from post to post, L likes, S saves, C comments. */
 import { delegate, prefersLessMotion, topDialog } from "./lib/dom.js";
 import { onKeys } from "./page-keys.js";
 
@@ -29,11 +29,13 @@ function move(by) {
 }
 
 const toggleLike = (post) => post?.querySelector("form[data-like]:not([data-comment] *)")?.requestSubmit();
+const toggleSave = (post) => post?.querySelector("form[data-save]")?.requestSubmit();
 
 const keys = {
   j: () => move(1),
   k: () => move(-1),
   l: () => toggleLike(currentPost()),
+  s: () => toggleSave(currentPost()),
   c: () => currentPost()?.querySelector("[data-comment-box]")?.focus(),
 };
 

@@ -6,11 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from tests.api.support import (
+    COLLECTION,
     FRIEND,
     FRIENDS_MESSAGE,
     HIGHLIGHT,
     MEDIA,
     OWN_COMMENT,
+    OWN_POST,
     OWN_STORY,
     PRIVATE,
     STRANGER,
@@ -31,6 +33,10 @@ GOOD: dict[str, dict[str, Any]] = {
         "password": "green-Window-11",
         "full_name": "New",
     },
+    "bookmark_add": {"collection": str(COLLECTION)},
+    "collection_create": {"name": "Lakes", "post": str(OWN_POST)},
+    "collection_update": {"name": "Hills", "cover_post": str(OWN_POST)},
+    "collections_reorder": {"ids": [str(COLLECTION)]},
     "comment_update": {"text": "Changed"},
     "me_update": {
         "username": "alice2",

@@ -15,9 +15,19 @@ from drf_spectacular.generators import SchemaGenerator
 from accounts.models import Session, User
 from accounts.services import token_pair_issue
 from content import files, pipeline
-from content.models import Draft, Highlight, HighlightStory, Media, Post, StoryTally
+from content.models import (
+    Draft,
+    Hashtag,
+    Highlight,
+    HighlightStory,
+    Media,
+    Place,
+    Post,
+    PostHashtag,
+    StoryTally,
+)
 from content.services import drafts
-from social.models import Block, Follow
+from social.models import Block, Bookmark, Collection, CollectionItem, Follow
 from tests import images
 from tests.factories import (
     CommentFactory,
@@ -40,6 +50,7 @@ FRIENDS_REEL = 2005
 DRAFT = 2301
 OWN_STORY, FRIENDS_STORY, PRIVATE_STORY, PRIVATE_HELD_STORY = range(2101, 2105)
 HIGHLIGHT, PRIVATE_HIGHLIGHT = 2201, 2202
+COLLECTION, OTHERS_COLLECTION = 2401, 2402
 POLL = "p1"
 OWN_COMMENT, FRIENDS_COMMENT, REPLY = range(3001, 3004)
 MEDIA, OTHERS_MEDIA, REQUEST, OTHER_SESSION = 4001, 4002, 5001, 6001
@@ -104,6 +115,9 @@ OWN: dict[str, Any] = {
     "story_id": OWN_STORY,
     "sticker_id": POLL,
     "highlight_id": HIGHLIGHT,
+    "name": "light",
+    "slug": "lyon",
+    "collection_id": COLLECTION,
 }
 
 
@@ -167,7 +181,9 @@ def make_world() -> World:
         FollowFactory(follower=follower, followee=followee)
     FollowFactory(pk=REQUEST, follower=people[ASKING], followee=caller, state=Follow.State.PENDING)
     Block.objects.create(blocker=caller, blocked=people[BLOCKED])
-    own = PostFactory(pk=OWN_POST, author=caller, caption="Of @bob and #light", location="Lyon")
+    lyon = Place.objects.create(slug="lyon", name="Lyon", posts_count=1)
+    own = PostFactory(pk=OWN_POST, author=caller, caption="Of @bob and #light", location="Lyon", place=lyon)
+    PostHashtag.objects.create(post=own, hashtag=Hashtag.objects.create(name="light", posts_count=1))
     PostFactory(pk=FRIENDS_POST, author=friend, hide_like_count=True)
     PostFactory(pk=PRIVATE_POST, author=private)
     ReelFactory(pk=FRIENDS_REEL, author=friend)
@@ -180,6 +196,8 @@ def make_world() -> World:
     add_media(OTHERS_MEDIA, friend)
     _make_conversations(caller, friend, people[STRANGER])
     _make_stories(caller, friend, private)
+    _collect(COLLECTION, caller, own)
+    _collect(OTHERS_COLLECTION, friend, own)
     bearer(caller)
     with_id(Session.objects.get(user=caller), OTHER_SESSION)
     return World(User.objects.get(pk=CALLER), people)
@@ -211,6 +229,14 @@ def _make_stories(caller: User, friend: User, private: User) -> None:
     ):
         Highlight.objects.create(pk=pk, owner=owner, title="Lakes", position=1)
         HighlightStory.objects.create(highlight_id=pk, story_id=story_id)
+
+
+def _collect(pk: int, owner: User, post: Post) -> None:
+    """A collection with one saved post in it."""
+    name = {"name": "Places", "key": "places"}
+    collection = Collection.objects.create(pk=pk, owner=owner, recent_ids=[post.pk], **name)
+    bookmark = Bookmark.objects.create(user=owner, post=post)
+    CollectionItem.objects.create(collection=collection, bookmark=bookmark, owner=owner, post=post)
 
 
 def add_story(pk: int, author: User, **fields: Any) -> None:
