@@ -5,8 +5,7 @@
 stay, since without them it would be another word."""
 
 import unicodedata
-
-from content.models import Place
+from urllib.parse import quote
 
 SLUG_MAX_LENGTH = 100
 # Combining classes: overlays, Hebrew and Arabic points, and what stands above or below a letter.
@@ -26,16 +25,9 @@ def place_slug(name: str) -> str:
     return slug
 
 
-def place_by_name(name: str) -> Place | None:
-    """The place of any spelling of this name, if there are posts of it or were."""
-    slug = place_slug(name)
-    return Place.objects.filter(slug=slug).first() if slug else None
-
-
-def place_path(location: str) -> str:
-    """The address of the page of a post's location; "" for one that has no page. No query."""
-    slug = place_slug(location)
-    return Place(slug=slug).get_absolute_url() if slug else ""
+def place_page(slug: str) -> str:
+    """The address of a place's page."""
+    return f"/explore/locations/{quote(slug)}/"
 
 
 def _slug_of(text: str) -> str:

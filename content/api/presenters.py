@@ -104,6 +104,7 @@ def post_dict(card: PostCard) -> dict[str, Any]:
         "hashtags": hashtags,
         "mentions": mentions,
         "location": post.location,
+        "location_url": post.location_url or None,
         "media": [media_dict(shown) for shown in post.media],
         "tagged_users": [tag_dict(person) for person in card.tagged],
         "like_count": card.like_count,

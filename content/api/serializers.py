@@ -196,6 +196,9 @@ class PostSerializer(serializers.Serializer[Any]):
     hashtags = serializers.ListField(child=serializers.CharField())
     mentions = serializers.ListField(child=serializers.CharField(), help_text=_("Usernames in the caption."))
     location = serializers.CharField()
+    location_url = serializers.CharField(
+        allow_null=True, help_text=_("The page of the place; begins with /. null where there is none.")
+    )
     media = MediaSerializer(many=True)
     tagged_users = TaggedUserSerializer(many=True, help_text=_("Who is in the pictures."))
     like_count = serializers.IntegerField(allow_null=True, help_text=_("null when the author hides it."))

@@ -1,11 +1,10 @@
 """Posts and reels, and what hangs on them."""
 
-from urllib.parse import quote
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from content.places import place_page, place_slug
 from content.querysets import PostQuerySet
 from instaclone.common.fields import IdField
 from instaclone.common.ids import shortcode
@@ -98,6 +97,11 @@ class Post(models.Model):
     def shortcode(self) -> str:
         return shortcode(self.pk)
 
+    @property
+    def location_url(self) -> str:
+        """The page of where it was taken, or "". The slug follows from the location, so no place is read for it."""
+        return place_page(place_slug(self.location)) if self.place_id else ""
+
 
 class Place(models.Model):
     """Where posts say they were taken. `slug` is the canonical form of its name (`content.places`), `name` the first
@@ -112,7 +116,7 @@ class Place(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"/explore/locations/{quote(self.slug)}/"
+        return place_page(self.slug)
 
 
 class Hashtag(models.Model):

@@ -24,13 +24,13 @@ def hashtag_follow(*, user: User, name: str) -> Hashtag:
         _follow(user.pk, hashtag.pk)
     except IntegrityError:  # followed already
         pass
+    hashtag.refresh_from_db(fields=["followers_count"])
     return hashtag
 
 
 def hashtag_unfollow(*, user: User, name: str) -> None:
-    """Stop following; nothing happens when it wasn't followed."""
-    if hashtag := hashtag_by_name(name):
-        _unfollow(user.pk, hashtag.pk)
+    """Stop following; nothing happens when it wasn't followed. NotFound for one that nobody ever used."""
+    _unfollow(user.pk, _known(name).pk)
 
 
 def hashtag_mute(*, user: User, name: str) -> Hashtag:
@@ -46,13 +46,20 @@ def hashtag_mute(*, user: User, name: str) -> Hashtag:
 
 
 def hashtag_unmute(*, user: User, name: str) -> None:
-    """Let posts with it in again; nothing happens when it wasn't muted."""
-    if hashtag := hashtag_by_name(name):
-        _unmute(user.pk, hashtag.pk)
+    """Let posts with it in again; nothing happens when it wasn't muted. NotFound for one that nobody ever used."""
+    _unmute(user.pk, _known(name).pk)
+
+
+def _known(name: str) -> Hashtag:
+    """Banned or not: what was chosen before can be undone."""
+    return _found(hashtag_by_name(name))
 
 
 def _open(name: str) -> Hashtag:
-    hashtag = hashtag_open(name)
+    return _found(hashtag_open(name))
+
+
+def _found(hashtag: Hashtag | None) -> Hashtag:
     if hashtag is None:
         raise NotFound(_("There is no such hashtag."))
     return hashtag
