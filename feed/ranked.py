@@ -78,7 +78,11 @@ def _begin(viewer: User, token: str) -> HomeVisit:
     ranked = ranking.rank(_told(viewer, gathered), settings.RANKING)
     ids = [one.candidate.post_id for one in ranked]
     # A place that has told something lies behind the order: see `ranked_feed`.
-    behind = None if gathered.edge is None else Place(gathered.edge, token, len(ids), told=gathered.edge)
+    behind = (
+        None
+        if gathered.edge is None
+        else Place(gathered.edge, token=token, offset=len(ids), told=gathered.edge)
+    )
     explained = {one.candidate.post_id: _explanation(one) for one in ranked} if viewer.is_staff else {}
     visit = HomeVisit(ids, behind, gathered.reasons, explained)
     keep(NAME, viewer.pk, token, visit)

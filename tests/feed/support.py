@@ -10,6 +10,7 @@ from content.models import Post
 from feed.models import TimelineEntry
 
 FEED = "/api/v1/feed"
+FOLLOWING = {"mode": "following"}
 
 
 def api(user: User) -> Client:
@@ -19,8 +20,9 @@ def api(user: User) -> Client:
 
 
 def feed(client: Client, address: str = FEED, **query: Any) -> dict[str, Any]:
-    """A page of the home feed, which must be answered with 200."""
-    response = client.get(address, query)
+    """A page of the home feed, which must be answered with 200: newest first, unless the address or the query names
+    another `mode`."""
+    response = client.get(address, query if "?" in address else FOLLOWING | query)
     assert response.status_code == 200, response.content
     return response.json()  # type: ignore[no-any-return]
 
