@@ -1,13 +1,14 @@
 """Explore: public posts and reels of people whom the viewer doesn't follow yet, and for visitors of anyone.
 
 A visit (`feed.visits`) begins by ranking a bounded number of candidates by the functions of the reel feed, with
-weights of its own: the newest public posts, and what people like these days. Behind them, and when the order was
-lost, the list goes on with public posts by age. Where candidates come from is `_candidates`, what counts as seen is
-`_seen`: other sources join there.
+weights of its own: the newest public posts, and what `feed.explore_sources` finds. Behind them, and when the order
+was lost, the list goes on with public posts by age. What the viewer saw, liked or saved before the visit isn't in it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,31 +16,38 @@ from django.utils import timezone
 
 from accounts.relations import NOBODY, Relations, relations_of
 from content.cards import PostCard, post_cards
+from content.hashtags import banned_hashtag_ids
 from content.models import Post, ReelView
-from content.viewer_state import viewer_states
 from content.visibility import Sight
-from feed.popular import popular_posts
-from feed.reel_ranking import Weights, rank
+from feed.affinity import affinities_of
+from feed.explore_sources import strengths
+from feed.models import SeenPost
+from feed.reel_ranking import Candidate, Weights, rank
+from feed.tasks import refresh_explore
 from feed.visits import WHAT_RANKING_READS, Place, Visit, candidate_of, keep, kept, new_token
 from instaclone.common.cache import remembered
 from instaclone.common.ids import MAX_ID
 from instaclone.common.pagination import Page, PageRequest
-from social.stories.closeness import closeness_of
+from instaclone.common.transactions import on_commit
+from instaclone.databases.prepared import Prepared
+from social.models import Bookmark, Like
+from social.topics import muted_hashtag_ids, posts_with_any
 
-NEWEST_POSTS = 300
+NEWEST_POSTS = 200
 VISITORS_SECONDS = 60
 # Nobody here is followed. Completion is known of reels alone: others stand at the share that is assumed.
-WEIGHTS = Weights(velocity=0.40, completion=0.15, affinity=0.15, followed=0.0, recency=0.30)
+WEIGHTS = Weights(velocity=0.30, completion=0.12, affinity=0.12, followed=0.0, recency=0.24, source=0.22)
 
 
 def explore(*, viewer: Any, page: PageRequest) -> Page[PostCard]:
-    """Posts for `viewer` (a user or AnonymousUser): ones not seen yet first, the most promising first.
+    """Posts for `viewer` (a user or AnonymousUser) that they haven't seen yet, the most promising first.
 
     Left out are their own, those of people they follow or mute, or with a block between, also where such people stand
-    beside the author. Nine queries for the first page (and those of `closeness_of` and `popular_posts`, when these
-    were forgotten), four for a further one, whatever there is; for visitors two, and
-    up to four more when their common order was forgotten. A page may come out short, even empty, with a `next`.
-    The list ends where `next` is None."""
+    beside the author, and posts with a hashtag that they mute or that is banned. Eleven queries for the first page
+    (and those of `explore_sources.strengths`, as far as they were forgotten), five for a further one, six behind
+    what was ranked, one more where hashtags are muted or banned, whatever there is; for visitors two, and up to six
+    more when their common order was forgotten. A page may come out short, even empty, with a `next`. The list ends
+    where `next` is None."""
     place = page.cursor
     if not isinstance(place, Place):
         token, visit = _begun(viewer)
@@ -74,40 +82,55 @@ def _begin(viewer: Any) -> tuple[str, Visit]:
 def _ranked(viewer: Any, token: str) -> Visit:
     """The order of a new visit. Its place behind tells the oldest post in it: popular ones may be older than what
     comes next."""
-    posts, edge = _candidates()
-    relations = _relations(viewer, posts)
-    wanted = _wanted(viewer, posts, relations)
-    seen = _seen(viewer, [post.pk for post in wanted])
-    near = closeness_of(viewer.pk) if viewer.is_authenticated else {}
+    strong = strengths(viewer.pk, refresh)
+    posts, edge = _candidates(strong)
+    wanted = _unseen(viewer, _wanted(viewer, posts, _relations(viewer, posts)))
+    near = affinities_of(viewer.pk, {post.author_id for post in wanted}) if viewer.is_authenticated else {}
     now = timezone.now()
-    ids = rank(
-        (
-            candidate_of(post, now=now, near=near, is_followed=False, is_seen=post.pk in seen)
-            for post in wanted
-        ),
-        WEIGHTS,
-    )
+    ids = rank((_candidate(post, now, near, strong.get(post.pk, 0.0)) for post in wanted), WEIGHTS)
     if edge is None:
         return Visit(ids, None)
     return Visit(ids, Place(edge, token=token, offset=len(ids), told=min([edge, *ids])))
 
 
-def _candidates() -> tuple[list[Post], int | None]:
-    """Posts to rank, whoever looks, and the id below which there may be others to show."""
+def _candidates(found: Collection[int]) -> tuple[list[Post], int | None]:
+    """Posts to rank, the newest and those found elsewhere, and the id below which there may be others to show."""
     newest = list(public_posts().only(*WHAT_RANKING_READS)[:NEWEST_POSTS])
-    older = set(popular_posts()) - {post.pk for post in newest}
-    popular = Post.objects.filter(pk__in=older).only(*WHAT_RANKING_READS) if older else ()
+    older = set(found) - {post.pk for post in newest}
+    others = Post.objects.filter(pk__in=older).only(*WHAT_RANKING_READS) if older else ()
     edge = newest[-1].pk if len(newest) == NEWEST_POSTS else None
-    return [*newest, *popular], edge
+    return [*newest, *others], edge
 
 
-def _seen(viewer: Any, ids: Collection[int]) -> set[int]:
-    """Which of these the viewer has seen, as far as is known: reels they watched, what they liked or saved."""
-    if not viewer.is_authenticated or not ids:
-        return set()
-    watched = ReelView.objects.filter(viewer_id=viewer.pk, post_id__in=ids).values_list("post_id", flat=True)
-    states = viewer_states(viewer, ids)
-    return {*watched, *(pk for pk, state in states.items() if state.liked or state.saved)}
+def _candidate(post: Post, now: datetime, near: Mapping[int, float], strength: float) -> Candidate:
+    plain = candidate_of(post, now=now, near={}, is_followed=False, is_seen=False)
+    return replace(plain, affinity=near.get(post.author_id, 0.0), source=strength)
+
+
+def _unseen(viewer: Any, posts: list[Post]) -> list[Post]:
+    """Without what the viewer had before their eyes, watched, liked or saved; one query."""
+    if not viewer.is_authenticated or not posts:
+        return posts
+    seen = set(seen_before(viewer.pk, [post.pk for post in posts]))
+    return [post for post in posts if post.pk not in seen]
+
+
+def _seen_rows(viewer_id: Any, ids: Any) -> QuerySet[Any, Any]:
+    first, *others = seen_queries(viewer_id, ids)
+    return first.union(*others, all=True)
+
+
+def seen_queries(viewer_id: Any, ids: Any) -> list[QuerySet[Any, Any]]:
+    """The parts of a union of ids: of these posts those that the viewer saw, in either sense."""
+    return [
+        SeenPost.objects.filter(viewer_id=viewer_id, post_id__in=ids).values_list("post_id", flat=True),
+        ReelView.objects.filter(viewer_id=viewer_id, post_id__in=ids).values_list("post_id", flat=True),
+        Like.objects.filter(user_id=viewer_id, target_id__in=ids).values_list("target_id", flat=True),
+        Bookmark.objects.filter(user_id=viewer_id, post_id__in=ids).values_list("post_id", flat=True),
+    ]
+
+
+seen_before = Prepared(_seen_rows)
 
 
 def _from_visit(viewer: Any, visit: Visit, place: Place, limit: int) -> Page[PostCard]:
@@ -120,7 +143,8 @@ def _by_age(viewer: Any, place: Place, limit: int, ranked: Collection[int] = fro
     """Public posts below the place, newest first, without those that were ranked."""
     found = list(public_posts().filter(pk__lt=place.key)[: limit + 1])
     further = replace(place, key=found[limit - 1].pk) if len(found) > limit else None
-    return Page(_cards(viewer, [post for post in found[:limit] if post.pk not in ranked]), further)
+    posts = [post for post in found[:limit] if post.pk not in ranked]
+    return Page(_cards(viewer, _unseen(viewer, posts)), further)
 
 
 def _cards(viewer: Any, posts: Collection[Post]) -> list[PostCard]:
@@ -131,15 +155,24 @@ def _cards(viewer: Any, posts: Collection[Post]) -> list[PostCard]:
 
 
 def _wanted(viewer: Any, posts: Iterable[Post], relations: Relations) -> list[Post]:
+    """Those of the posts that may be shown to the viewer here, but for what they have seen."""
     sight = Sight(viewer.pk, relations, None)
-    unwanted = relations.following | relations.muted | relations.blocked | {viewer.pk}
-    return [
+    unwanted = relations.following | relations.muted | relations.muted_posts | relations.blocked | {viewer.pk}
+    wanted = [
         post
         for post in posts
         if post.reach == Post.Reach.EVERYONE
         and unwanted.isdisjoint((post.author_id, *post.coauthor_ids))
         and sight.sees(post)
     ]
+    hashtags = muted_hashtag_ids(viewer) | banned_hashtag_ids() if wanted else frozenset()
+    hidden = posts_with_any([post.pk for post in wanted], hashtags)
+    return [post for post in wanted if post.pk not in hidden]
+
+
+def refresh(viewer_id: int) -> None:
+    """Have a worker look anew for what is there for somebody. Without one explore goes on with what it has."""
+    on_commit(partial(refresh_explore.delay, viewer_id))
 
 
 def _relations(viewer: Any, posts: Iterable[Post]) -> Relations:

@@ -1,7 +1,7 @@
 """In which order somebody is shown reels: pure functions, so that the rule can be read, tested and changed alone.
 
 What has not been seen comes first. Within each half reels are ordered by a score between 0 and 1, the weighted
-mean of five parts that are between 0 and 1 themselves. Reels of one author count for less with each that already
+mean of six parts that are between 0 and 1 themselves. Reels of one author count for less with each that already
 stands above, so that a prolific author doesn't fill the screen.
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of a reel when it is ranked. `affinity` (0 to 1) is how close its author is to the viewer."""
+    """What is known of a reel when it is ranked. `affinity` (0 to 1) is how close its author is to the viewer,
+    `source` (0 to 1) how much where it was found speaks for it."""
 
     post_id: int
     author_id: int
@@ -22,6 +23,7 @@ class Candidate:
     views: int = 0
     completes: int = 0
     affinity: float = 0.0
+    source: float = 0.0
     is_followed: bool = False
     is_seen: bool = False
 
@@ -35,6 +37,7 @@ class Weights:
     affinity: float = 0.20
     followed: float = 0.10
     recency: float = 0.15
+    source: float = 0.0
 
 
 WEIGHTS = Weights()
@@ -78,6 +81,7 @@ def score(reel: Candidate, weights: Weights = WEIGHTS) -> float:
         "affinity": reel.affinity,
         "followed": float(reel.is_followed),
         "recency": recency(reel),
+        "source": reel.source,
     }
     total = sum(getattr(weights, part.name) for part in fields(weights))
     return float(sum(getattr(weights, name) * value for name, value in parts.items()) / total)

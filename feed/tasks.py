@@ -1,13 +1,21 @@
 """The feed's background work. Every task may be run twice."""
 
 import time
+from collections.abc import Callable
+from typing import Any
 
 from celery import shared_task
 
 from accounts.models import User
 from content.models import Post
 from feed import pulls, services
-from feed.models import TimelineEntry
+from feed.affinity import affinity_trim
+from feed.explore_sources import finds_compute
+from feed.models import Affinity, SeenPost, TimelineEntry
+from feed.seen import seen_trim
+from feed.snapshots import snapshots_clear
+from feed.topics.trending import trending_hashtags_compute
+from feed.trending import trending_posts_compute
 from instaclone.common.ids import id_floor
 
 # With so few followers a fan-out costs no more than enqueueing it, and everyone sees the post at once.
@@ -62,6 +70,25 @@ def close_friend_fill(owner_id: int, author_id: int) -> None:
     services.close_friend_fill(owner_id=owner_id, author_id=author_id)
 
 
+@shared_task(name="feed.refresh_trending")
+def refresh_trending() -> None:
+    """Every ten minutes: which posts and which hashtags are trending."""
+    trending_posts_compute()
+    trending_hashtags_compute()
+
+
+@shared_task(name="feed.refresh_explore")
+def refresh_explore(user_id: int) -> None:
+    """Look anew for posts that somebody may like to explore. A visit asks for it; nobody misses one that failed."""
+    finds_compute(user_id)
+
+
+@shared_task(name="feed.remove_old_snapshots")
+def remove_old_snapshots() -> int:
+    """Daily: what was worked out for people who don't come any more."""
+    return snapshots_clear()
+
+
 @shared_task(name="feed.finish_fan_out")
 def finish_fan_out() -> None:
     """Every minute: enqueue again the posts whose fan-out didn't complete within one."""
@@ -87,6 +114,24 @@ def trim_timelines() -> None:
         for owner_id in grown:
             services.timeline_trim(owner_id)
     pulls.end_needless_pulling()
+
+
+@shared_task(name="feed.trim_interest")
+def trim_interest() -> None:
+    """Every hour: of who came closer to new authors or saw new posts since the last time, keep what matters most."""
+    _trim_grown(Affinity, affinity_trim)
+    _trim_grown(SeenPost, seen_trim)
+
+
+def _trim_grown(model: Any, trim: Callable[[int], int]) -> None:
+    last = id_floor(int(time.time() * 1000) - TRIM_WINDOW_MS)
+    done: set[int] = set()
+    rows = model.objects.order_by("pk").values_list("pk", "viewer_id")
+    while new := list(rows.filter(pk__gt=last)[:TRIM_BATCH]):
+        last = new[-1][0]
+        for viewer_id in {viewer_id for _, viewer_id in new} - done:
+            done.add(viewer_id)
+            trim(viewer_id)
 
 
 def fan_out_soon(post_id: int, author_id: int) -> None:

@@ -7,6 +7,13 @@ from celery.schedules import crontab
 SCHEDULE: dict[str, dict[str, Any]] = {
     "finish-fan-out": {"task": "feed.finish_fan_out", "schedule": 60.0},
     "trim-timelines": {"task": "feed.trim_timelines", "schedule": crontab(minute="17")},
+    "trim-interest": {"task": "feed.trim_interest", "schedule": crontab(minute="52")},
+    "refresh-search-weights": {"task": "feed.refresh_search_weights", "schedule": crontab(minute="27")},
+    "refresh-trending": {"task": "feed.refresh_trending", "schedule": 600.0},
+    "remove-old-snapshots": {
+        "task": "feed.remove_old_snapshots",
+        "schedule": crontab(hour="4", minute="7"),
+    },
     "resume-videos": {"task": "content.resume_videos", "schedule": 30.0},
     "publish-due-drafts": {"task": "content.publish_due_drafts", "schedule": 30.0},
     "archive-stories": {"task": "content.archive_stories", "schedule": 300.0},

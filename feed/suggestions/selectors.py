@@ -115,4 +115,5 @@ def _popular() -> list[int]:
 def popular_people() -> QuerySet[User]:
     """Everyone who isn't suspended, the most followed first."""
     # `is_active=True` would use no index on SQLite.
-    return User.objects.filter(is_active__in=[True]).order_by("-followers_count", "-pk")
+    people: QuerySet[User] = User.objects.filter(is_active__in=[True])
+    return people.order_by("-followers_count", "-pk")

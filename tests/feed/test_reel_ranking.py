@@ -22,6 +22,7 @@ reels = st.builds(
     views=counts,
     completes=counts,
     affinity=affinities,
+    source=affinities,
     is_followed=st.booleans(),
     is_seen=st.booleans(),
 )
