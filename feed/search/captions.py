@@ -68,9 +68,9 @@ def caption_words(text: str) -> list[str]:
 
 
 def query_words(q: str) -> list[str]:
-    """The words of a query, ten at most, each once; the last one last, for it may be unfinished."""
-    words = list(islice(_pieces(q[:QUERY_MAX_LENGTH].replace("\x00", " "), of_query=True), ASKED_WORDS))
-    return list(dict.fromkeys(reversed(words)))[::-1]
+    """The words of a query, ten at most, each once."""
+    found = dict.fromkeys(_pieces(q[:QUERY_MAX_LENGTH].replace("\x00", " "), of_query=True))
+    return list(islice(found, ASKED_WORDS))
 
 
 def _pieces(text: str, *, of_query: bool) -> Iterable[str]:

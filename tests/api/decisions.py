@@ -22,6 +22,7 @@ PUBLIC = {
     "GET /posts/{post_id}/comments",
     "GET /reels/{reel_id}",
     "GET /highlights/{highlight_id}",
+    "GET /search",
     "GET /users/{username}",
     "GET /users/{username}/highlights",
     "GET /users/{username}/posts",
@@ -157,5 +158,8 @@ SIGNED_IN = {
     "DELETE /users/{username}/mute",
     "GET /users/{username}/followers",
     "GET /users/{username}/following",
-    "GET /search",
+    "GET /search/recent",
+    "POST /search/recent",
+    "DELETE /search/recent",
+    "DELETE /search/recent/{search_id}",
 }

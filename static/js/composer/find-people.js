@@ -27,7 +27,8 @@ export class PeopleFinder {
     try {
       const { results } = await api("GET", `search?type=users&limit=8&q=${encodeURIComponent(q)}`);
       if (q !== this.input.value.trim() || document.activeElement !== this.input) return;
-      this.#show(results.filter((person) => !this.left.has(person.id)));
+      const people = results.map((result) => result.user);
+      this.#show(people.filter((person) => !this.left.has(person.id)));
     } catch (error) {
       this.#say(error.message);
     }
