@@ -21,7 +21,8 @@ from instaclone.common.transactions import atomic
 
 DAY_MS = 86_400_000
 KEPT = 2_000  # authors of each viewer, those closest to them
-VISIT_SECONDS = 3_600
+# What is done often counts once in so many seconds: a long talk isn't two hundred times a message.
+ONCE_IN = {"visit": 3_600, "message": 600}
 BATCH = 500
 
 
@@ -33,10 +34,10 @@ def growth(at_ms: int) -> float:
 
 def affinity_add(*, viewer_id: int, author_id: int, kind: str) -> None:
     """`viewer` did something with `author`'s things: `kind` is a key of `settings.RANKING.affinity_points`. Profile
-    visits count once an hour; what people do with their own things doesn't."""
+    visits count once an hour, messages once in ten minutes; what people do with their own things doesn't."""
     if viewer_id == author_id:
         return
-    if kind == "visit" and not first_in(f"feed:visit:{viewer_id}:{author_id}", VISIT_SECONDS):
+    if kind in ONCE_IN and not first_in(f"feed:{kind}:{viewer_id}:{author_id}", ONCE_IN[kind]):
         return
     gain = settings.RANKING.affinity_points[kind] * growth(_now_ms())
     if _raise(viewer_id, author_id, gain):

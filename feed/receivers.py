@@ -11,7 +11,14 @@ from feed import services, tasks
 from feed.affinity import affinity_add
 from instaclone.common.tasks import soon
 from social.models import Comment
-from social.signals import close_friend_added, comment_created, follow_accepted, follow_ended, liked
+from social.signals import (
+    bookmarked,
+    close_friend_added,
+    comment_created,
+    follow_accepted,
+    follow_ended,
+    liked,
+)
 
 
 @receiver(post_published)
@@ -66,6 +73,11 @@ def closer_by_like(*, user_id: int, target_id: int, kind: str, **kwargs: Any) ->
 @receiver(comment_created)
 def closer_by_comment(*, author_id: int, post_id: int, **kwargs: Any) -> None:
     _closer_to_author_of(Post, post_id, author_id, "comment")
+
+
+@receiver(bookmarked)
+def closer_by_saving(*, user_id: int, author_id: int, **kwargs: Any) -> None:
+    affinity_add(viewer_id=user_id, author_id=author_id, kind="save")
 
 
 @receiver(follow_accepted)

@@ -52,7 +52,7 @@ class Ranking:
             "comment": 3.0,
             "save": 3.0,
             "visit": 0.5,  # of the profile, at most once an hour
-            "message": 2.0,
+            "message": 2.0,  # to one person, at most once in ten minutes
             "story_answer": 3.0,
             "follow": 4.0,
         }

@@ -1,5 +1,6 @@
 """Somebody's profile, and the archive that only its owner sees."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,12 +11,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.api.presenters import relationship
 from accounts.selectors import Profile, profile_get
+from accounts.signals import interacted
 from content import selectors
 from content.sharing.metadata import profile_meta
 from content.stories.highlights import HighlightCard, highlights_of
 from content.views.answers import GRID, grid_page
 from content.visibility import Sight
 from instaclone.common.pagination import PageRequest
+from instaclone.common.transactions import on_commit
 
 
 @require_safe
@@ -29,6 +32,9 @@ def profile(request: HttpRequest, username: str) -> HttpResponse:
         viewer=request.user, author=found.user, page=PageRequest.of(request, limit=GRID), sight=sight
     )
     context = profile_context(request.user, found)
+    if request.user.is_authenticated and "cursor" not in request.GET:
+        visit = {"user_id": request.user.pk, "with_id": found.user.pk, "kind": "visit"}
+        on_commit(partial(interacted.send, sender=Profile, **visit))
     return grid_page(request, "content/profile.html", page, context)
 
 

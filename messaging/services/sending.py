@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.relations import relations_of
+from accounts.signals import interacted
 from content.media import summary
 from content.services import media_attach
 from instaclone.common.errors import Conflict, Forbidden, InvalidInput, NotFound, Unprocessable
-from instaclone.common.transactions import atomic
+from instaclone.common.transactions import atomic, on_commit
 from instaclone.databases.prepared import Prepared
 from messaging import events
 from messaging.models import Conversation, Message, Participant
@@ -140,7 +142,17 @@ def _send(sender: User, conversation_id: int, draft: Draft) -> Sent:
     set_state([side for side in sides if side.state == STATE.HIDDEN], STATE.ACTIVE)
     message = _message(sender, conversation_id, draft)
     deliver(message, sides)
+    if conversation.kind == Conversation.Kind.DIRECT:
+        _bring_closer(draft, sides, own)
     return Sent(message, created=True)
+
+
+def _bring_closer(draft: Draft, sides: Sequence[Participant], own: Participant) -> None:
+    kind = "message" if draft.story_id is None else "story_answer"
+    for side in sides:
+        if side is not own:
+            told = {"user_id": own.user_id, "with_id": side.user_id, "kind": kind}
+            on_commit(partial(interacted.send, sender=Message, **told))
 
 
 def _message(sender: User, conversation_id: int, draft: Draft) -> Message:

@@ -6,11 +6,13 @@ import pytest
 from django.conf import settings
 
 from accounts.signals import interacted
-from feed import affinity
+from feed import affinity, tasks
 from feed.affinity import affinities_of, affinity_add, affinity_trim
 from feed.models import Affinity
+from messaging import services as messaging
 from social import services as social
-from tests.factories import PostFactory, StoryFactory, UserFactory
+from tests.content.support import browser
+from tests.factories import FollowFactory, PostFactory, StoryFactory, UserFactory
 from tests.support import assert_uses_index, live
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +149,43 @@ def test_adding_costs_one_query_and_two_the_first_time(bob: Any, alice: Any, ass
         affinity_add(viewer_id=bob.pk, author_id=alice.pk, kind="like")
     with assert_queries(1):
         affinity_add(viewer_id=bob.pk, author_id=alice.pk, kind="like")
+
+
+def test_the_hourly_task_trims_who_came_closer_to_somebody_lately(
+    bob: Any, alice: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(affinity, "KEPT", 1)
+    for author in (alice, UserFactory()):
+        affinity_add(viewer_id=bob.pk, author_id=author.pk, kind="like")
+
+    tasks.trim_interest()
+
+    assert Affinity.objects.count() == 1
+
+
+# --- From the pages and from messages ----------------------------------------------------------------------
+def test_opening_a_profile_brings_closer_but_not_scrolling_in_it(bob: Any, alice: Any, clock: Any) -> None:
+    browser(bob).get("/alice/")
+    browser(bob).get("/alice/")
+    assert points(bob, alice) == pytest.approx(worth("visit"))
+
+    browser(alice).get("/alice/")
+    assert Affinity.objects.count() == 1
+
+
+def test_messages_to_one_person_bring_closer_once_in_a_while(bob: Any, alice: Any, clock: Any) -> None:
+    FollowFactory(follower=alice, followee=bob)
+    conversation = messaging.conversation_start(user=bob, user_ids=[alice.pk]).conversation
+    for number in range(3):
+        messaging.message_send(
+            sender=bob, conversation_id=conversation.pk, client_id=f"message-{number}", text="Hello"
+        )
+
+    assert points(bob, alice) == pytest.approx(worth("message"))
+    assert points(alice, bob) == 0
+
+
+def test_saving_a_post_brings_closer(bob: Any, alice: Any, clock: Any) -> None:
+    social.bookmark_add(user=bob, post_id=PostFactory(author=alice).pk)
+
+    assert points(bob, alice) == pytest.approx(worth("save"))

@@ -270,6 +270,6 @@ def test_a_page_of_replies_costs_one_query_more_than_one_of_texts(alice: Any, bo
 def test_replying_costs_a_fixed_number_of_queries(alice: Any, bob: Any) -> None:
     chat = make_conversation(alice, bob)
     story = make_story(alice)
-    # A union inside a transaction is read part by part on MongoDB.
-    with assert_queries(28 if connection.vendor == "mongodb" else 25):
+    # A union inside a transaction is read part by part on MongoDB. Two are for affinity, the first time.
+    with assert_queries(31 if connection.vendor == "mongodb" else 27):
         assert reply(bob, story).json()["conversation_id"] == str(chat.pk)
