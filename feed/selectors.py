@@ -84,7 +84,9 @@ def _pick_showcase(limit: int) -> list[int]:
     popular = User.objects.filter(is_active__in=[True]).order_by("-followers_count", "-pk")
     authors = popular.values_list("pk", flat=True)[:SHOWCASE_AUTHORS]
     posts = Post.objects.filter(author_id__in=list(authors), state=Post.State.PUBLISHED).order_by("-pk")
-    return _first_per_author(posts.values_list("pk", "author_id")[: limit * 4], limit)
+    rows = posts.values_list("pk", "author_id", "reach")[: limit * 4]
+    public = [(pk, author_id) for pk, author_id, reach in rows if reach == Post.Reach.EVERYONE]
+    return _first_per_author(public, limit)
 
 
 def _first_per_author(rows: Iterable[tuple[int, int]], limit: int) -> list[int]:
