@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from content import services as content
-from content.models import Post
+from content.models import Hashtag, Post
 from feed import explore, popular
+from feed.seen import posts_seen
 from instaclone.common.ids import MAX_ID, id_floor
 from instaclone.common.pagination import encoded
 from social import services as social
-from social.models import Like
+from social.models import Bookmark, HashtagMute, Like
 from tests.factories import FollowFactory, PostFactory, ReelFactory, UserFactory
 from tests.feed.support import api
 from tests.support import assert_queries, assert_uses_index
@@ -72,15 +73,21 @@ def test_old_posts_sink(carol: Any, authors: list[User]) -> None:
     assert ids(page(api(carol))) == [old.pk, new.pk]
 
 
-def test_what_was_watched_liked_or_saved_comes_last(carol: Any, authors: list[User]) -> None:
-    watched = ReelFactory(author=authors[0])
-    fresh = [PostFactory(author=author) for author in authors[1:3]]
-    liked = PostFactory(author=authors[3])
+@pytest.mark.parametrize("newest", [200, 1])  # the ranked part, and what comes behind it
+def test_what_was_seen_watched_liked_or_saved_is_not_in_it(
+    carol: Any, authors: list[User], newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explore, "NEWEST_POSTS", newest)
+    watched, saved = ReelFactory(author=authors[0]), PostFactory(author=authors[0])
+    liked, seen = PostFactory(author=authors[3]), PostFactory(author=authors[4])
+    fresh = [PostFactory(author=author) for author in authors[1:4]]
     content.reel_view(viewer=carol, post_id=watched.pk, watched_ms=100)
     social.like_post(user=carol, post_id=liked.pk)
-    order = ids(page(api(carol)))
-    assert set(order[:2]) == {post.pk for post in fresh}
-    assert set(order[2:]) == {watched.pk, liked.pk}
+    Bookmark.objects.create(user=carol, post=saved)
+    posts_seen(viewer=carol, post_ids=[seen.pk])
+    client = api(carol)
+    assert set(rest(client, page(client))) == {post.pk for post in fresh}
+    assert {watched.pk, saved.pk, liked.pk, seen.pk} <= set(rest(Client(), page(Client())))
 
 
 def test_one_author_does_not_fill_the_screen(carol: Any, authors: list[User]) -> None:
@@ -212,15 +219,43 @@ def test_it_costs_a_fixed_number_of_queries(cast: Any, authors: list[User], coun
     ]
     social.like_post(user=cast.bob, post_id=posts[0].pk)
     client = api(cast.carol)
-    page(client)  # how close people are and what is popular is remembered
-    # sign-in; newest, relations, views, likes; then the page: posts, relations, authors, likes
-    with assert_queries(9):
+    page(client)  # what is popular, trending and banned is remembered, what there is for her kept
+    # sign-in; what is kept, newest, relations, muted hashtags, what was seen, affinities; then the page: posts,
+    # relations, muted hashtags, authors, likes
+    with assert_queries(12):
         first = page(client, limit=5)
-    with assert_queries(5):  # sign-in, posts, relations, authors, likes
+    with assert_queries(6):  # sign-in, posts, relations, muted hashtags, authors, likes
+        page(client, first["next"])
+    HashtagMute.objects.create(user=cast.carol, hashtag=Hashtag.objects.create(name="rain"))
+    with assert_queries(7):
         page(client, first["next"])
     cache.clear()
-    with assert_queries(5):
+    with assert_queries(9):  # by age: what is banned, what was seen
         page(client, first["next"])
+
+
+@pytest.mark.parametrize("count", [2, 12])
+def test_the_first_visit_ever_costs_no_more_with_more_people(
+    cast: Any, authors: list[User], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(
+        explore.refresh_explore, "delay", asked.append
+    )  # a worker, who has better things to do
+    friends = [UserFactory() for _ in range(count)]
+    for friend in friends:
+        FollowFactory(follower=cast.carol, followee=friend)
+        FollowFactory(follower=friend, followee=authors[0])
+        social.like_post(user=friend, post_id=PostFactory(author=authors[1]).pk)
+    near = [PostFactory(author=authors[0]).pk for _ in range(count)]
+    client = api(cast.carol)
+    # The twelve; trending, likes, what they are for, banned; follows, how many each follows, whom; three spans of time
+    with assert_queries(22):
+        found = page(client, limit=50)
+    assert set(near) <= set(ids(found))
+    with assert_queries(18):
+        page(client)
+    assert asked == [cast.carol.pk]  # once, though nothing is kept yet
 
 
 def test_visitors_cost_two_queries_and_share_one_order(cast: Any, authors: list[User]) -> None:
@@ -232,7 +267,7 @@ def test_visitors_cost_two_queries_and_share_one_order(cast: Any, authors: list[
     with assert_queries(2):
         page(Client(), first["next"])
     cache.clear()
-    with assert_queries(4):  # likes, newest
+    with assert_queries(6):  # trending, likes, newest, banned
         page(Client(), limit=2)
 
 
@@ -241,3 +276,5 @@ def test_its_queries_are_index_ranges(cast: Any) -> None:
     assert_uses_index(explore.public_posts().filter(pk__lt=10**18)[:21])
     assert_uses_index(popular.newest_likes())
     assert_uses_index(Post.objects.filter(pk__in=[1, 2, 3]).values_list("pk", "reach"))
+    for part in explore.seen_queries(1, [2, 3]):
+        assert_uses_index(part)
