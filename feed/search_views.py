@@ -43,7 +43,7 @@ def search(request: Any) -> HttpResponse:
 
 def _query(request: Any) -> str:
     """What is asked for, in the spelling of who asks, without what no name or caption is that long for."""
-    return " ".join(request.GET.get("q", "").replace("\0", " ").split())[:QUERY_MAX_LENGTH].strip()
+    return " ".join(request.GET.get("q", "").split())[:QUERY_MAX_LENGTH].strip()
 
 
 def _found(request: Any, q: str, section: str) -> dict[str, Any]:
