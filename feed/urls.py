@@ -4,6 +4,7 @@ from django.urls import path
 
 from feed import home_views, people_views, search_views, views
 from feed.activity import views as activity_views
+from feed.topics import views as topics
 
 app_name = "feed"
 urlpatterns = [
@@ -15,6 +16,11 @@ urlpatterns = [
     path("activity/", activity_views.activity, name="activity"),
     path("activity/remove/", activity_views.remove, name="activity_remove"),
     path("explore/", views.explore, name="explore"),
+    path("explore/tags/<str:name>/", topics.hashtag, name="hashtag"),
+    path("explore/tags/<str:name>/follow/", topics.hashtag_follow, name="hashtag_follow"),
+    path("explore/tags/<str:name>/mute/", topics.hashtag_mute, name="hashtag_mute"),
+    path("explore/locations/<str:slug>/", topics.place, name="place"),
+    path("accounts/hashtags/", topics.hashtags, name="hashtags"),
     path("explore/people/", people_views.people, name="people"),
     path("explore/people/<str:user_id>/dismiss/", people_views.dismiss, name="suggestion_dismiss"),
     path("search/", search_views.search, name="search"),

@@ -8,6 +8,7 @@ from content.places import place_page, place_slug
 from content.querysets import PostQuerySet
 from instaclone.common.fields import IdField
 from instaclone.common.ids import shortcode
+from instaclone.common.text import hashtag_page
 from instaclone.common.validators import validate_no_nul
 
 USER = settings.AUTH_USER_MODEL
@@ -137,7 +138,7 @@ class Hashtag(models.Model):
         return f"#{self.name}"
 
     def get_absolute_url(self) -> str:
-        return f"/explore/tags/{self.name}/"
+        return hashtag_page(self.name)
 
 
 class PostHashtag(models.Model):

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from content.models import Hashtag
 from social.models import HashtagFollow, HashtagMute
@@ -21,12 +20,7 @@ class HashtagCard:
 
     @property
     def url(self) -> str:
-        return hashtag_url(self.hashtag.name)
-
-
-def hashtag_url(name: str) -> str:
-    """The page of a hashtag, from its canonical name."""
-    return f"/explore/tags/{quote(name)}/"
+        return self.hashtag.get_absolute_url()
 
 
 def hashtag_cards(*, viewer: Any, hashtags: Sequence[Hashtag]) -> list[HashtagCard]:

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -106,6 +106,11 @@ def canonical_hashtag(name: str) -> str | None:
     if not 0 < len(name) <= HASHTAG_MAX_LENGTH or _tag_end(name, 0) != len(name):
         return None
     return name if any(unicodedata.category(character) in _LETTER for character in name) else None
+
+
+def hashtag_page(name: str) -> str:
+    """The address of a hashtag's page, from its canonical name."""
+    return f"/explore/tags/{quote(name)}/"
 
 
 def linkify(text: str) -> SafeString:
@@ -212,8 +217,7 @@ def is_web_address(url: str) -> bool:
 def _html(token: Token) -> str:
     match token.kind:
         case Kind.HASHTAG:
-            # Told apart, but no link: there is no page of a hashtag yet.
-            return format_html('<span class="hashtag">{}</span>', token.text)
+            return format_html('<a class="hashtag" href="{}">{}</a>', hashtag_page(token.value), token.text)
         case Kind.MENTION:
             return format_html('<a href="/{}/">{}</a>', token.value, token.text)
         case Kind.URL:
