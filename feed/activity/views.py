@@ -47,9 +47,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What was done on one day. `date` is None when its heading stands above already, on the page before."""
+    """What was done on one day. `at` is a moment of it; None when its heading stands above already, on the page
+    before."""
 
-    date: date | None
+    at: datetime | None
     rows: list[Row]
 
 
@@ -87,10 +88,11 @@ def _period(request: Any) -> Period:
 def _days(cards: Sequence[ActivityCard], viewer_id: int, *, above: Cursor | None) -> list[Day]:
     """The cards by day, in the reader's time zone. `above` is the place where the page before this one ended."""
     shown = _day(datetime.fromtimestamp(id_time_ms(above.key) / 1000, UTC)) if above else None
-    return [
-        Day(None if day == shown else day, [Row(card, sentence(card, viewer_id=viewer_id)) for card in group])
-        for day, group in groupby(cards, key=lambda card: _day(card.at))
-    ]
+    days = []
+    for day, group in groupby(cards, key=lambda card: _day(card.at)):
+        of_day = [Row(card, sentence(card, viewer_id=viewer_id)) for card in group]
+        days.append(Day(None if day == shown else of_day[0].card.at, of_day))
+    return days
 
 
 def _day(moment: datetime) -> date:
