@@ -217,7 +217,7 @@ def is_web_address(url: str) -> bool:
 def _html(token: Token) -> str:
     match token.kind:
         case Kind.HASHTAG:
-            return format_html('<a class="hashtag" href="{}">{}</a>', hashtag_page(token.value), token.text)
+            return format_html('<a href="{}">{}</a>', hashtag_page(token.value), token.text)
         case Kind.MENTION:
             return format_html('<a href="/{}/">{}</a>', token.value, token.text)
         case Kind.URL:
