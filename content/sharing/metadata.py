@@ -128,19 +128,26 @@ def profile_meta(user: User) -> PageMeta:
 
 
 def hashtag_meta(hashtag: Hashtag, cover: Post | None = None) -> PageMeta:
-    """Of a hashtag's page. `cover` is one of its posts; one that isn't public isn't shown."""
+    """Of a hashtag's page. `cover` is one of its posts: one that isn't public isn't shown, and a page on which visitors
+    find nothing isn't listed."""
     title = f"#{hashtag.name}"
     about = _("Photos and videos with %(tag)s on %(site)s") % {"tag": title, "site": settings.SITE_NAME}
-    return PageMeta(title, about, absolute(hashtag.get_absolute_url()), picture=_cover(cover))
+    return _topic_meta(title, about, hashtag.get_absolute_url(), cover)
 
 
 def place_meta(place: Place, cover: Post | None = None) -> PageMeta:
-    """Of a place's page. `cover` is one of its posts; one that isn't public isn't shown."""
+    """Of a place's page; `cover` as for `hashtag_meta`."""
     about = _("Photos and videos from %(place)s on %(site)s") % {
         "place": place.name,
         "site": settings.SITE_NAME,
     }
-    return PageMeta(place.name, about, absolute(place.get_absolute_url()), picture=_cover(cover))
+    return _topic_meta(place.name, about, place.get_absolute_url(), cover)
+
+
+def _topic_meta(title: str, about: str, address: str, cover: Post | None) -> PageMeta:
+    shown = cover if cover and is_public(cover) else None
+    picture = picture_of(shown.media[0]) if shown and shown.media else None
+    return PageMeta(title, about, absolute(address), is_listed=shown is not None, picture=picture)
 
 
 def title_of(post: Post) -> str:
@@ -181,10 +188,6 @@ def _file(stored: Summary, alt: str) -> File:
     return File(
         absolute(url(stored["path"])), stored["width"], stored["height"], _MIME[stored["format"]], alt
     )
-
-
-def _cover(post: Post | None) -> File | None:
-    return picture_of(post.media[0]) if post and post.media and is_public(post) else None
 
 
 def _short(text: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from accounts.services import privacy_set, profile_update
-from content.models import Post
+from content.models import Hashtag, Place, Post, PostHashtag
 from content.services import post_archive
 from tests.content.support import browser
 from tests.factories import FollowFactory, PostFactory, ReelFactory, media_summary
@@ -133,3 +133,21 @@ def test_one_opts_out_and_in_again_on_the_privacy_page(cast: Any) -> None:
         assert client.post("/accounts/privacy/", sent).status_code == 302
         cast.alice.refresh_from_db()
         assert cast.alice.preferences["search_engines"] is wanted
+
+
+def test_a_hashtags_and_a_places_page_tell_what_they_are(cast: Any) -> None:
+    tag = Hashtag.objects.create(name="tide", posts_count=1)
+    place = Place.objects.create(slug="lyon", name="Lyon", posts_count=1)
+    post = PostFactory(author=cast.alice, caption="#tide", place=place, media=[with_jpeg()])
+    PostHashtag.objects.create(post=post, hashtag=tag)
+    for path, title in (("/explore/tags/tide/", "#tide"), ("/explore/locations/lyon/", "Lyon")):
+        found = told(browser().get(path))
+        assert (found["og:title"], found["canonical"]) == (title, settings.SITE_URL + path)
+        assert found["og:image"] == f"{settings.SITE_URL}/media/images/aa/x/1080.jpg"
+        assert "robots" not in found
+        privacy_set(user=cast.alice, is_private=True)
+        for person in (None, cast.bob):  # one sees the post, and no picture of it is told to others
+            found = told(browser(person).get(path))
+            assert "og:image" not in found
+            assert found["robots"] == "noindex"
+        privacy_set(user=cast.alice, is_private=False)
