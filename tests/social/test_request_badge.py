@@ -33,6 +33,6 @@ def test_it_counts_those_who_ask_and_goes_when_they_are_let_in(pat):
 def test_no_other_page_pays_for_it(pat):
     client = Client()
     client.force_login(pat)
-    client.get("/")
-    with assert_queries(10):
-        client.get("/")
+    client.get("/?feed=following")
+    with assert_queries(11):
+        client.get("/?feed=following")
