@@ -9,11 +9,12 @@ from django.test import Client
 
 from accounts.services import privacy_set, user_suspend
 from content import services as content
-from content.models import Coauthor, Post
+from content.models import Coauthor, Hashtag, Post, PostHashtag
+from feed.snapshots import snapshot_put
 from instaclone.common.ids import MAX_ID
 from instaclone.common.pagination import encoded
 from social import services as social
-from social.models import Block, CloseFriend, Mute
+from social.models import Block, CloseFriend, HashtagMute, Mute
 from tests.factories import FollowFactory, PostFactory, ReelFactory, UserFactory
 from tests.feed.support import api
 
@@ -21,14 +22,22 @@ pytestmark = pytest.mark.django_db
 
 EXPLORE = "/api/v1/explore"
 BY_AGE = encoded(f".0.{MAX_ID}.{MAX_ID}")
-VIEWERS = ("anonymous", "stranger", "follower", "friend", "blocked", "blocking", "muting", "owner")
+VIEWERS = (
+    "anonymous", "stranger", "follower", "friend", "blocked", "blocking", "muting", "muting posts", "muting a hashtag",
+    "owner",
+)  # fmt: skip
+# Who is as near to the author as the stranger, and would be shown the same.
+NO_HASHTAG = {"anonymous", "stranger", "muting a hashtag"}
 # Who is shown a post of alice's that is …
 SHOWN = {
-    "public": {"anonymous", "stranger"},
-    "a reel": {"anonymous", "stranger"},
-    "with somebody whom the stranger follows": {"anonymous"},
-    "with somebody whom the stranger blocks": {"anonymous"},
-    "with the stranger": {"anonymous"},
+    "public": NO_HASHTAG,
+    "a reel": NO_HASHTAG,
+    "with a hashtag": {"anonymous", "stranger"},
+    "with a banned hashtag": set(),
+    "with somebody whom the stranger follows": {"anonymous", "muting a hashtag"},
+    "with somebody whom the stranger blocks": {"anonymous", "muting a hashtag"},
+    "with somebody whose posts the stranger mutes": {"anonymous", "muting a hashtag"},
+    "with the stranger": {"anonymous", "muting a hashtag"},
     "of a private account": set(),
     "for close friends": set(),
     "archived": set(),
@@ -44,7 +53,12 @@ def viewers(cast: Any) -> dict[str, Any]:
     CloseFriend.objects.create(owner=cast.alice, friend=friend)
     Block.objects.create(blocker=blocking, blocked=cast.alice)
     Mute.objects.create(owner=muting, muted=cast.alice)
-    people = (None, cast.carol, cast.bob, friend, cast.mallory, blocking, muting, cast.alice)
+    no_posts, no_rain = UserFactory(username="no.posts"), UserFactory(username="no.rain")
+    Mute.objects.create(owner=no_posts, muted=cast.alice, stories=False, posts=True)
+    HashtagMute.objects.create(user=no_rain, hashtag=Hashtag.objects.create(name="rain"))
+    people = (
+        None, cast.carol, cast.bob, friend, cast.mallory, blocking, muting, no_posts, no_rain, cast.alice,
+    )  # fmt: skip
     return dict(zip(VIEWERS, people, strict=True))
 
 
@@ -64,6 +78,13 @@ def make(what: str, author: Any, stranger: Any) -> Any:
     elif what == "with somebody whom the stranger blocks":
         Block.objects.create(blocker=stranger, blocked=beside)
         stand_beside(post, beside)
+    elif what == "with somebody whose posts the stranger mutes":
+        Mute.objects.create(owner=stranger, muted=beside, stories=False, posts=True)
+        stand_beside(post, beside)
+    elif what in ("with a hashtag", "with a banned hashtag"):
+        hashtag = Hashtag.objects.get(name="rain")
+        PostHashtag.objects.create(post=post, hashtag=hashtag)
+        Hashtag.objects.filter(pk=hashtag.pk).update(is_banned=what == "with a banned hashtag")
     elif what == "with the stranger":
         stand_beside(post, stranger)
     elif what == "of a private account":
@@ -98,8 +119,19 @@ def on_the_page(viewer: Any) -> set[int]:
     return shown
 
 
+def by_what_was_found(viewer: Any) -> set[int]:
+    """As if every source of explore led to every post there is."""
+    posts = list(Post.objects.values_list("pk", flat=True))
+    snapshot_put("trending:posts", {"posts": posts})
+    if viewer:
+        snapshot_put(f"explore:{viewer.pk}", {"circle": posts, "liked": posts, "hashtags": posts})
+    cache.clear()
+    return in_the_api(viewer)
+
+
 WAYS: dict[str, Callable[[Any], set[int]]] = {
     "ranked": in_the_api,
+    "by what was found": by_what_was_found,
     "by age": lambda viewer: in_the_api(viewer, cursor=BY_AGE),
     "page": on_the_page,
 }
