@@ -87,8 +87,9 @@ def suggest(request: Any) -> HttpResponse:
 @signed_in
 def forget(request: Any, search_id: str) -> HttpResponse:
     """`/search/recent/<id>/forget/`: one search is forgotten. For htmx its row goes."""
+    wanted = id_or_404(search_id)
     with suppress(NotFound):  # in another window: it is forgotten either way
-        recents.search_forget(user=request.user, search_id=id_or_404(search_id))
+        recents.search_forget(user=request.user, search_id=wanted)
     return part(request, None) if is_htmx(request) else redirect("feed:search")
 
 

@@ -21,12 +21,15 @@ SIGNED_OUT = {
     "password-reset": "/accounts/password/reset/",
     "public-profile": "/alice/",
     "public-post": "{post}",
+    "public-search": "/search/?q=h",
     "not-found": "/there/is/nothing/here/",
 }
 SIGNED_IN = {
     "home": "/",
     "explore": "/explore/",
     "people": "/explore/people/",
+    "search": "/search/",
+    "search-found": "/search/?q=hi",
     "profile-own": "/alice/",
     "profile-private": "/pat/",
     "profile-empty": "/carol/",
