@@ -105,6 +105,8 @@ GOOD: dict[str, dict[str, Any]] = {
     "conversation_members_add": {"user_ids": [str(PRIVATE)]},
     "conversation_read": {"up_to": str(FRIENDS_MESSAGE)},
     "mute": {"what": "stories"},
+    "feed_seen": {"post_ids": ["1"]},
+    "search_recent_add": {"kind": "text", "text": "low tide", "id": str(FRIEND)},
     "story_reply": {"text": "Hello", "client_id": "one"},
     "message_send": {
         "client_id": "one",

@@ -73,6 +73,7 @@ SIGNED_IN = {
     "DELETE /drafts/{draft_id}",
     "POST /drafts/{draft_id}/publish",
     "GET /feed",
+    "POST /feed/seen",
     "POST /follows/{user_id}",
     "DELETE /follows/{user_id}",
     "GET /follows/requests",
