@@ -13,12 +13,14 @@ from content.selectors import reel_get
 from feed import explore as explore_feed
 from feed import reels as reel_feed
 from feed.explore_grid import tiles
+from feed.topics.trending import trending_hashtags
 from feed.visits import Place
 from instaclone.common.pagination import PageRequest
 from social.stories.tray import tray
 from social.views.answers import post_id_or_404
 
 EXPLORE_TILES = 25  # five blocks
+EXPLORE_HASHTAGS = 10
 
 
 @require_safe
@@ -61,5 +63,7 @@ def explore(request: Any) -> HttpResponse:
     asked = PageRequest.of(request, limit=EXPLORE_TILES, cursors=Place)
     page = explore_feed.explore(viewer=request.user, page=asked)
     context = {"page": page, "tiles": tiles(page.items), "is_first": asked.cursor is None}
-    is_part = request.htmx and "cursor" in request.GET
-    return render(request, "feed/_explore.html" if is_part else "feed/explore.html", context)
+    if request.htmx and "cursor" in request.GET:
+        return render(request, "feed/_explore.html", context)
+    context["trending"] = trending_hashtags(EXPLORE_HASHTAGS, viewer=request.user)
+    return render(request, "feed/explore.html", context)

@@ -8,8 +8,10 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.models import Post
+from content.models import Hashtag, Post
 from feed.explore_grid import BLOCK, tiles
+from feed.snapshots import snapshot_put
+from social.models import HashtagMute
 from tests.factories import PostFactory, ReelFactory, UserFactory
 
 
@@ -111,9 +113,22 @@ def test_it_costs_a_fixed_number_of_queries(carol: Any, assert_queries: Any, cou
         (ReelFactory if number % 5 == 0 else PostFactory)(author=UserFactory())
     client = signed_in(carol)
     client.get("/explore/")
-    # the list's twelve without its own sign-in, session and person, and three for the badges
+    # the list's twelve without its own sign-in, session and person, three for the badges and two for trending hashtags
     with assert_queries(16):
         client.get("/explore/")
     Client().get("/explore/")
-    with assert_queries(2):
+    with assert_queries(3):
         Client().get("/explore/")
+
+
+def test_trending_hashtags_stand_at_its_top_but_for_muted_ones(carol: Any, posts: list[Any]) -> None:
+    hashtags = [Hashtag.objects.create(name=name) for name in ("lakes", "rain")]
+    snapshot_put("trending:hashtags", {"hashtags": [hashtag.pk for hashtag in hashtags]})
+    HashtagMute.objects.create(user=carol, hashtag=hashtags[1])
+    for client, expected in ((signed_in(carol), ["lakes"]), (Client(), ["lakes", "rain"])):
+        page = client.get("/explore/")
+        html = page.content.decode()
+        row = html.split('class="trending"')[1].split("</nav>")[0]
+        assert [name for name in ("lakes", "rain") if f'href="/explore/tags/{name}/"' in row] == expected
+        more = client.get(f"/explore/?cursor={page.context['page'].next}", headers={"HX-Request": "true"})
+        assert "trending" not in more.content.decode()
