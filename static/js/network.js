@@ -33,7 +33,7 @@ export function tell(status, body, retryAfter) {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   const isForm = [400, 422].includes(xhr.status) && xhr.getResponseHeader("Content-Type")?.startsWith("text/html");
-  if (isForm && event.detail.elt.matches("form[data-errors-inline]")) {
+  if (isForm && event.detail.requestConfig.elt.matches("form[data-errors-inline]")) {
     event.detail.shouldSwap = true;
     event.detail.isError = false;
   }

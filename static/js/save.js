@@ -35,7 +35,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.elt;
+  const form = event.detail.requestConfig.elt; // by now its answer may stand in its place
   if (!form.matches("form[data-save]")) return;
   const saved = isSaved(form);
   if (!event.detail.successful) {
