@@ -27,6 +27,7 @@ from content.models import (
     StoryTally,
 )
 from content.services import drafts
+from feed.models import RecentSearch
 from social.models import Block, Bookmark, Collection, CollectionItem, Follow
 from tests import images
 from tests.factories import (
@@ -51,6 +52,7 @@ DRAFT = 2301
 OWN_STORY, FRIENDS_STORY, PRIVATE_STORY, PRIVATE_HELD_STORY = range(2101, 2105)
 HIGHLIGHT, PRIVATE_HIGHLIGHT = 2201, 2202
 COLLECTION, OTHERS_COLLECTION = 2401, 2402
+SEARCH = 2501
 POLL = "p1"
 OWN_COMMENT, FRIENDS_COMMENT, REPLY = range(3001, 3004)
 MEDIA, OTHERS_MEDIA, REQUEST, OTHER_SESSION = 4001, 4002, 5001, 6001
@@ -118,6 +120,7 @@ OWN: dict[str, Any] = {
     "name": "light",
     "slug": "lyon",
     "collection_id": COLLECTION,
+    "search_id": SEARCH,
 }
 
 
@@ -183,6 +186,7 @@ def make_world() -> World:
     Block.objects.create(blocker=caller, blocked=people[BLOCKED])
     lyon = Place.objects.create(slug="lyon", name="Lyon", posts_count=1)
     own = PostFactory(pk=OWN_POST, author=caller, caption="Of @bob and #light", location="Lyon", place=lyon)
+    RecentSearch.objects.create(pk=SEARCH, user=caller, kind="text", key="text:tide", text="tide")
     PostHashtag.objects.create(post=own, hashtag=Hashtag.objects.create(name="light", posts_count=1))
     PostFactory(pk=FRIENDS_POST, author=friend, hide_like_count=True)
     PostFactory(pk=PRIVATE_POST, author=private)
