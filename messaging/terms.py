@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from instaclone.common.folding import fold
 from messaging.models import TERM_MAX_LENGTH
 
 MAX_TERMS = 64
@@ -16,10 +17,3 @@ def terms_of(text: str, *, at_most: int = MAX_TERMS) -> list[str]:
             break
         found[word[:TERM_MAX_LENGTH]] = None
     return list(found)
-
-
-def fold(text: str) -> str:
-    """`Ünïted STRASSE` and `united straße` are the same afterwards."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in decomposed if unicodedata.category(c) not in ("Mn", "Cf"))
-    return unicodedata.normalize("NFKC", kept).casefold()

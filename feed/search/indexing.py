@@ -130,11 +130,12 @@ def _wanted(kind: str, ids: list[int]) -> dict[int, Terms]:
             for pk, count, username, full_name in found
         }
     if kind == Kind.HASHTAG:
-        tags = Hashtag.objects.filter(pk__in=ids, is_banned__in=[False]).order_by()
-        rows, terms_of_name = tags.values_list("pk", "posts_count", "name"), hashtag_terms
+        named: Any = Hashtag.objects.filter(pk__in=ids, is_banned__in=[False])
+        terms_of_name = hashtag_terms
     else:
-        places = Place.objects.filter(pk__in=ids).order_by()
-        rows, terms_of_name = places.values_list("pk", "posts_count", "name"), place_terms
+        named = Place.objects.filter(pk__in=ids)
+        terms_of_name = place_terms
+    rows = named.order_by().values_list("pk", "posts_count", "name")
     return {pk: dict.fromkeys(terms_of_name(name), weight_of(count)) for pk, count, name in rows if count}
 
 

@@ -27,17 +27,17 @@ def find_posts(*, viewer: Any, q: str, page: PageRequest) -> Page[PostCard]:
     below = page.cursor.key if page.cursor else MAX_ID
     posts: list[Post] = []
     relations = NOBODY
-    edge: int | None = below
     for _round in range(ROUNDS):
-        found = captions_find(words, below=edge, limit=2 * page.limit)
+        found = captions_find(words, below=below, limit=2 * page.limit)
         known, more = _visible(viewer, found.ids)
         relations |= known
         posts += more
-        edge = found.edge
-        if edge is None or len(posts) >= page.limit:
+        if found.edge is None or len(posts) >= page.limit:
             break
+        below = found.edge
     shown = posts[: page.limit]
-    further = Cursor(shown[-1].pk) if len(posts) > page.limit else Cursor(edge) if edge is not None else None
+    edge = shown[-1].pk if len(posts) > page.limit else found.edge
+    further = None if edge is None else Cursor(edge)
     about = {post.author_id for post in posts} - {viewer.pk}
     return Page(post_cards(viewer=viewer, posts=shown, relations=relations, about=about), further)
 

@@ -76,12 +76,13 @@ def recent_searches(*, user: User, limit: int = SHOWN) -> list[RecentCard]:
     places = Place.objects.in_bulk(wanted[Kind.PLACE]) if wanted[Kind.PLACE] else {}
     cards = []
     for search in searches:
-        hashtag = hashtags.get(search.target_id) if search.kind == Kind.HASHTAG else None
+        found = search.target_id or 0
+        hashtag = hashtags.get(found) if search.kind == Kind.HASHTAG else None
         card = RecentCard(
             search,
-            user=people.get(search.target_id) if search.kind == Kind.USER else None,
+            user=people.get(found) if search.kind == Kind.USER else None,
             hashtag=None if hashtag is None or hashtag.is_banned else hashtag,
-            place=places.get(search.target_id) if search.kind == Kind.PLACE else None,
+            place=places.get(found) if search.kind == Kind.PLACE else None,
         )
         if search.kind == Kind.TEXT or card.user or card.hashtag or card.place:
             cards.append(card)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from messaging.terms import MAX_TERMS, fold, terms_of
+from instaclone.common.folding import fold
+from messaging.terms import MAX_TERMS, terms_of
 
 
 @pytest.mark.parametrize(
