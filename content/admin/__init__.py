@@ -1,3 +1,3 @@
 """What staff see of posts, media, stories and hashtags."""
 
-from content.admin import media, posts, stories  # noqa: F401
+from content.admin import hashtags, media, posts, stories  # noqa: F401

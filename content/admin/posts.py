@@ -1,4 +1,4 @@
-"""Posts and hashtags."""
+"""Posts and drafts."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from content import services
 from content.admin.base import THUMBNAIL, ByOwnerOrId, image
-from content.models import Draft, Hashtag, Post
+from content.models import Draft, Post
 from instaclone.common.errors import DomainError
 
 
@@ -89,20 +89,3 @@ class DraftAdmin(ByOwnerOrId):
     search_fields = ("pk",)
     search_help_text = _("A username, or a draft's id.")
     readonly_fields = ("owner", "body", "media_ids", "publish_at", "error", "created_at", "updated_at")
-
-
-@admin.register(Hashtag)
-class HashtagAdmin(admin.ModelAdmin):
-    list_display = ("name", "posts_count")
-    list_per_page = 50
-    show_full_result_count = False
-    ordering = ("-pk",)
-    search_fields = ("name__exact",)
-    search_help_text = _("The whole hashtag, in small letters, without #.")
-    readonly_fields = ("name", "posts_count")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

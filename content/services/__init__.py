@@ -8,6 +8,7 @@ from content.services.drafts import (
     draft_update,
     drafts_publish_due,
 )
+from content.services.hashtags import hashtag_ban, hashtag_unban
 from content.services.highlights import (
     highlight_create,
     highlight_delete,
@@ -56,6 +57,8 @@ __all__ = [
     "draft_save",
     "draft_update",
     "drafts_publish_due",
+    "hashtag_ban",
+    "hashtag_unban",
     "highlight_create",
     "highlight_delete",
     "highlight_remove",

@@ -1,11 +1,17 @@
-"""Keeping the rows of hashtags, and how many published posts each has."""
+"""Keeping the rows of hashtags, how many published posts each has, and which are banned."""
 
 from collections.abc import Collection, Iterable
+from functools import partial
 
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
+from content import signals
+from content.hashtags import banned_forget
 from content.models import Hashtag, Post, PostHashtag
 from instaclone.common.counters import move
+from instaclone.common.errors import NotFound
+from instaclone.common.transactions import atomic, on_commit
 
 
 def hashtags_ensure(names: Collection[str]) -> dict[str, int]:
@@ -51,3 +57,30 @@ def hashtags_count(post_id: int, step: int) -> None:
 def _count(hashtag_ids: Collection[int], step: int) -> None:
     if hashtag_ids:
         move(Hashtag.objects.filter(pk__in=hashtag_ids), "posts_count", step)
+
+
+def hashtag_ban(*, hashtag_id: int) -> bool:
+    """For staff: a hashtag loses its page and its place in every list; captions keep it, who follows it goes on to
+    when it is let in again. Returns whether it was changed; NotFound when it isn't there."""
+    return _set_banned(hashtag_id, True)
+
+
+def hashtag_unban(*, hashtag_id: int) -> bool:
+    """For staff: let a banned hashtag in again. Returns whether it was changed; NotFound when it isn't there."""
+    return _set_banned(hashtag_id, False)
+
+
+@atomic
+def _set_banned(hashtag_id: int, banned: bool) -> bool:
+    hashtags = Hashtag.objects.filter(pk=hashtag_id)
+    changed = hashtags.filter(is_banned__in=[not banned]).update(is_banned=banned)
+    if not changed and not hashtags.exists():
+        raise NotFound(_("There is no such hashtag."))
+    if changed:
+        on_commit(partial(_announce, hashtag_id))
+    return bool(changed)
+
+
+def _announce(hashtag_id: int) -> None:
+    banned_forget()
+    signals.hashtag_changed.send_robust(sender=Hashtag, hashtag_id=hashtag_id)
