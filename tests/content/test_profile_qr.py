@@ -66,14 +66,14 @@ def test_a_private_account_has_one_a_suspended_or_absent_one_none(cast: Any, add
 def test_the_page_and_the_dialog_offer_the_link_the_files_and_the_feed(alice: Any) -> None:
     page, dialog = browser(None).get("/alice/qr/"), htmx(None).get("/alice/qr/")
     for response in (page, dialog):
-        for part in ('src="/alice/qr.svg"', 'data-copy-link="/alice/"', 'download="alice.png"', "feed.atom"):
+        for part in ('src="/alice/qr.svg"', 'data-copy-link="/alice/"', 'download="alice.png"', "feed.rss"):
             assert part in response.content.decode()
     assert b"<html" in page.content
     assert b"<html" not in dialog.content
 
 
 def test_a_private_accounts_dialog_offers_no_feed(pat: Any) -> None:
-    assert b"feed.atom" not in htmx(None).get("/pat/qr/").content
+    assert b"feed.rss" not in htmx(None).get("/pat/qr/").content
 
 
 @pytest.mark.parametrize("person", [None, "alice", "bob"])
