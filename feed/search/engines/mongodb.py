@@ -15,8 +15,10 @@ COLLECTION = "feed_captions"
 # Every word there ever was, for those that go on from a beginning.
 WORDS = "feed_caption_words"
 INDEX = [("words", ASCENDING), ("_id", DESCENDING)]
-# So many posts with the rarest of several words are looked through in one call.
+INDEX_NAME = "captions_by_word"
+# So many posts with the rarest of several words are looked through in one call, in steps of so many.
 SCAN = 2_000
+TRIED = 500
 # So many words are tried for a last one that may go on.
 CONTINUATIONS = 20
 
@@ -25,7 +27,7 @@ connection: Any = _connection
 
 
 def create(schema_editor: Any) -> None:
-    schema_editor.connection.database[COLLECTION].create_index(INDEX, name="captions_by_word")
+    schema_editor.connection.database[COLLECTION].create_index(INDEX, name=INDEX_NAME)
 
 
 def drop(schema_editor: Any) -> None:
@@ -60,21 +62,19 @@ def find(words: Sequence[str], *, open_end: bool, below: int, limit: int) -> tup
     if len(asked) == 1:
         ids = [row["_id"] for row in _newest(asked[0], below).limit(limit)]
         return ids, ids[-1] if len(ids) == limit else None
+    # The rarest is read; the others are asked for these posts alone.
     floors = [_floor(alternatives, below) for alternatives in asked]
-    rarest = min(range(len(asked)), key=lambda place: floors[place])
-    rest = [{"words": {"$in": alternatives}} for at, alternatives in enumerate(asked) if at != rarest]
-    rows = _collection(COLLECTION).aggregate(
-        [
-            {"$match": {"words": {"$in": asked[rarest]}, "_id": {"$gte": floors[rarest], "$lt": below}}},
-            {"$sort": {"_id": DESCENDING}},
-            {"$match": {"$and": rest}},
-            {"$limit": limit},
-            {"$project": {"_id": 1}},
-        ],
-        hint="captions_by_word",
-    )
-    ids = [row["_id"] for row in rows]
-    return ids, ids[-1] if len(ids) == limit else floors[rarest] or None
+    rarest = asked.pop(min(range(len(asked)), key=lambda place: floors[place]))
+    read = [row["_id"] for row in _newest(rarest, below).limit(SCAN)]
+    found: list[int] = []
+    for at in range(0, len(read), TRIED):
+        part = read[at : at + TRIED]
+        for alternatives in asked:
+            part = _with(alternatives, part)
+        found += part
+        if len(found) >= limit:
+            return found[:limit], found[limit - 1]
+    return found, read[-1] if len(read) == SCAN else None
 
 
 def _collection(name: str) -> Any:
@@ -85,13 +85,23 @@ def _collection(name: str) -> Any:
 def _newest(alternatives: list[str], below: int) -> Any:
     """Posts with any of these words: the ranges of the index, merged."""
     found = {"words": {"$in": alternatives}, "_id": {"$lt": below}}
-    return _collection(COLLECTION).find(found, {"_id": 1}).sort("_id", DESCENDING).hint("captions_by_word")
+    return _collection(COLLECTION).find(found, {"_id": 1}).sort("_id", DESCENDING).hint(INDEX_NAME)
 
 
 def _floor(alternatives: list[str], below: int) -> int:
     """How far down the newest posts with one of these words reach that are looked through; 0 when it is all."""
     rows = list(_newest(alternatives, below).skip(SCAN - 1).limit(1))
     return int(rows[0]["_id"]) if rows else 0
+
+
+def _with(alternatives: list[str], ids: list[int]) -> list[int]:
+    """Those of these posts with one of the words: looked up in the index alone."""
+    if not ids:
+        return []
+    found = {"words": {"$in": alternatives}, "_id": {"$in": ids}}
+    rows = _collection(COLLECTION).find(found, {"_id": 1}).hint(INDEX_NAME)
+    present = {row["_id"] for row in rows}
+    return [pk for pk in ids if pk in present]
 
 
 def _continued(beginning: str) -> list[str]:
