@@ -11,7 +11,9 @@ from content.models import Hashtag, Place
 from content.places import place_slug
 from feed.topics.cards import HashtagCard, hashtag_cards
 from feed.topics.posts import Topic, recent
+from feed.topics.related import related_hashtags as related_hashtags
 from feed.topics.top import top
+from feed.topics.trending import trending_hashtags as trending_hashtags
 from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest
 from social.models import HashtagFollow, HashtagMute
