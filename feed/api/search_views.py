@@ -27,11 +27,12 @@ from feed.search import recents, selectors
 from feed.search.terms import QUERY_MAX_LENGTH, Query
 from instaclone.common.api.responses import page_response
 from instaclone.common.api.routes import id_or_404
-from instaclone.common.api.schema import LIST_PARAMETERS, list_of
+from instaclone.common.api.schema import LIST_PARAMETERS, ErrorSerializer, list_of
 from instaclone.common.pagination import Page, PageRequest
 
 # Of each kind, when all kinds are asked for.
 OF_EACH = 8
+_QUERY = {"type": "string", "pattern": "^[^\\x00]*$", "maxLength": QUERY_MAX_LENGTH, "default": ""}
 
 Results = list[dict[str, Any]]
 
@@ -51,7 +52,7 @@ class SearchView(APIView):
         "all types together there are up to eight of each on one page; of users, hashtags or places up to `limit` on "
         "one page; posts go on at `next`, and a page of them may come out short.",
         parameters=[
-            OpenApiParameter("q", {"type": "string", "maxLength": QUERY_MAX_LENGTH, "default": ""}),
+            OpenApiParameter("q", _QUERY),
             OpenApiParameter("type", str, enum=TYPES, default="all"),
             *LIST_PARAMETERS,
         ],
@@ -112,7 +113,7 @@ class RecentSearchesView(APIView):
         description="Words (`kind` `text`), or the person, hashtag or place that you went to (its `id`). The same "
         "again moves up.",
         request=RecentSearchCreateSerializer,
-        responses={204: None},
+        responses={204: None, 404: ErrorSerializer},
     )
     def post(self, request: SignedInRequest) -> Response:
         data = RecentSearchCreateSerializer(data=request.data)
