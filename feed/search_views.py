@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from feed.search import recents, selectors
 from feed.search.terms import QUERY_MAX_LENGTH
+from feed.topics.trending import trending_hashtags
 from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import NotFound
@@ -22,21 +23,24 @@ POSTS_PAGE = 24  # rows of three
 # Of each kind, on the tab that has all of them.
 FEW = 6
 FEW_POSTS = 9
+TRENDING = 5
 
 
 @require_safe
 @vary_on_headers("HX-Request", "Cookie")
 def search(request: Any) -> HttpResponse:
-    """`/search/?q=&tab=all|people|tags|places|posts`: what was found, and without a `q` what was searched before. For
-    htmx the inside of the panel, or with `?cursor=` the further posts."""
+    """`/search/?q=&tab=all|people|tags|places|posts`: what was found; without a `q` what was searched before, and what
+    is trending. For htmx the inside of the panel, or with `?cursor=` the further posts."""
     q = _query(request)
     context: dict[str, Any] = {"q": q, "max_length": QUERY_MAX_LENGTH}
     if q:
         tab = request.GET.get("tab", "")
         section = tab if tab in FINDERS else "all"
         context |= {"section": section, **_found(request, q, section)}
-    elif request.user.is_authenticated:
-        context["recents"] = recents.recent_searches(user=request.user)
+    else:
+        context["trending"] = trending_hashtags(TRENDING, viewer=request.user)
+        if request.user.is_authenticated:
+            context["recents"] = recents.recent_searches(user=request.user)
     templates = ("feed/search/page.html", "feed/search/_panel.html", "feed/search/_posts.html")
     return page_or_part(request, *templates, context)
 

@@ -10,6 +10,8 @@ from django.test import Client
 from content.models import Hashtag, Place, PostHashtag
 from feed.models import RecentSearch
 from feed.search.recents import search_remember
+from feed.snapshots import snapshot_put
+from feed.topics import trending
 from social.services import block
 from tests.factories import PostFactory, UserFactory
 
@@ -164,6 +166,15 @@ def test_an_empty_field_shows_what_was_searched_before(cast: Any, lake: Any) -> 
         assert 'aria-label="Forget #lakelife"' in html
     for other in (Client(), signed_in(cast.bob)):
         assert "recents__row" not in other.get("/search/").content.decode()
+
+
+@pytest.mark.parametrize("who", [None, "carol"])
+def test_an_empty_field_shows_what_is_trending(cast: Any, lake: Any, who: str | None) -> None:
+    client = Client() if who is None else signed_in(getattr(cast, who))
+    assert "search-trending" not in client.get("/search/").content.decode()
+    snapshot_put(trending.NAME, {"hashtags": [lake["tag"].pk]})
+    html = main_of(client.get("/search/"))
+    assert f'data-found="hashtag" data-id="{lake["tag"].pk}"' in html.split("search-trending", 1)[1]
 
 
 def test_the_panel_is_a_part_with_its_own_style_sheet(cast: Any) -> None:
