@@ -25,11 +25,13 @@ class Period:
 
     @classmethod
     def parse(cls, since: str | None, until: str | None) -> "Period":
-        """From `YYYY-MM-DD`; None is open. InvalidInput (400) for what is no day, or ends before it begins."""
-        period = cls(_day(since, "since"), _day(until, "until"))
-        if period.since and period.until and period.until < period.since:
-            raise InvalidInput(_("The last day is before the first."), field="until")
-        return period
+        """From `YYYY-MM-DD`; None is open. InvalidInput (400) for what is no day."""
+        return cls(_day(since, "since"), _day(until, "until"))
+
+    @property
+    def is_backwards(self) -> bool:
+        """It ends before it begins: nothing was made in it."""
+        return self.since is not None and self.until is not None and self.until < self.since
 
     def ids(self) -> dict[str, int]:
         """The filters (`pk__gte`, `pk__lt`) that keep rows made in this time."""

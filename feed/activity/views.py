@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -82,7 +83,10 @@ def activity(request: Any) -> HttpResponse:
 
 
 def _period(request: Any) -> Period:
-    return Period.parse(request.GET.get("since") or None, request.GET.get("until") or None)
+    period = Period.parse(request.GET.get("since") or None, request.GET.get("until") or None)
+    if period.is_backwards:
+        raise InvalidInput(gettext("The last day is before the first."), field="until")
+    return period
 
 
 def _days(cards: Sequence[ActivityCard], viewer_id: int, *, above: Cursor | None) -> list[Day]:
