@@ -1,6 +1,5 @@
 """REST endpoints: conversations, their members, and the numbers on the badges."""
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +25,7 @@ from messaging.api.serializers import (
 )
 
 CONVERSATIONS = list_of(ConversationSerializer)
+_QUERY = {"type": "string", "pattern": "^[^\\x00]*$"}
 
 
 def one_conversation(request: SignedInRequest, conversation_id: int, status: int = 200) -> Response:
@@ -87,7 +87,7 @@ class ConversationSearchView(APIView):
     @extend_schema(
         operation_id="conversations_search",
         parameters=[
-            OpenApiParameter("q", OpenApiTypes.STR, description="Words, or beginnings of words."),
+            OpenApiParameter("q", _QUERY, description="Words, or beginnings of words."),
             *LIST_PARAMETERS,
         ],
         responses=list_of(MessageSerializer),

@@ -51,6 +51,9 @@ CONFIG = {
         "stickers": _some(support.POLL),
         "reels": _some(support.FRIENDS_REEL),
         "drafts": _some(support.DRAFT),
+        "searches": _some(support.SEARCH),
+        "hashtags": _some("light", "LIGHT"),
+        "locations": _some("lyon", "Lyon"),
         "places": _some(Place(support.FRIENDS_REEL), Place(0, token="lost-and-forgott", offset=3)),
         "cursors": _some(Cursor(support.OWN_POST), Cursor(support.REPLY, backwards=True), Cursor(0)),
     },
@@ -73,6 +76,9 @@ CONFIG = {
         "body.shared_user": {"dictionary": "person-ids", "probability": 0.5},
         "body.reply_to": {"dictionary": "messages", "probability": 0.5},
         "path.reel_id": {"dictionary": "reels", "probability": 0.8},
+        "path.name": {"dictionary": "hashtags", "probability": 0.8},
+        "path.slug": {"dictionary": "locations", "probability": 0.8},
+        "path.search_id": {"dictionary": "searches", "probability": 0.8},
         "path.draft_id": {"dictionary": "drafts", "probability": 0.8},
         "query.cursor": {"dictionary": "cursors", "probability": 1.0},
         "body.media[*]": {"dictionary": "media", "probability": 0.8},
@@ -80,7 +86,7 @@ CONFIG = {
     },
     "operations": [
         {  # ranked: their cursors are of another kind
-            "include-operation-id": ["explore_list", "reels_list"],
+            "include-operation-id": ["explore_list", "hashtag_posts_list", "location_posts_list", "reels_list"],
             "parameters": {"query.cursor": {"dictionary": "places", "probability": 1.0}},
         }
     ],
@@ -95,7 +101,8 @@ MORE_RULES = {
     "conversation_member_remove", "message_send", "message_edit", "message_react", "messages_list",
     "notification_preferences_update", "story_create", "story_answer", "highlight_create", "highlight_update",
     "highlights_reorder", "story_reply", "mute", "close_friend_add", "reel_create", "draft_update", "draft_publish",
-    "post_coauthor_invite",
+    "post_coauthor_invite", "collection_create", "collection_update", "collections_reorder",
+    "search_recent_add",
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
