@@ -3,9 +3,7 @@
 from functools import partial
 from typing import Any
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -32,10 +30,10 @@ from social.api.saved_serializers import (
 )
 from social.saved import selectors
 
+ID = {"type": "string", "pattern": "^[0-9]{1,18}$"}  # an id in an address
 
-def _collection_id(request: Request) -> int | None:
-    """`collection`, from the body or (as not every client sends a body with DELETE) the address."""
-    given = request.data if isinstance(request.data, dict) and request.data else request.query_params
+
+def _collection_id(given: Any) -> int | None:
     data = BookmarkCreateSerializer(data=given)
     data.is_valid(raise_exception=True)
     return data.validated_data.get("collection")
@@ -70,7 +68,7 @@ class BookmarkView(APIView):
     def post(self, request: SignedInRequest, post_id: str) -> Response:
         """Save a post; saving twice is saving once."""
         services.bookmark_add(
-            user=request.user, post_id=id_or_404(post_id), collection_id=_collection_id(request)
+            user=request.user, post_id=id_or_404(post_id), collection_id=_collection_id(request.data)
         )
         return Response({"saved": True})
 
@@ -80,7 +78,7 @@ class BookmarkView(APIView):
         parameters=[
             OpenApiParameter(
                 "collection",
-                OpenApiTypes.STR,
+                ID,
                 description="Only take it out of this collection of yours; it stays saved.",
             )
         ],
@@ -90,7 +88,8 @@ class BookmarkView(APIView):
     def delete(self, request: SignedInRequest, post_id: str) -> Response:
         """Save it no longer: it leaves all collections, too. Nothing happens when it wasn't saved. What you saved
         can be let go of though you can't see it any more."""
-        collection_id = _collection_id(request)
+        # Not every client sends a body with DELETE: then it is the address that says it.
+        collection_id = _collection_id(request.data or request.query_params.dict())
         services.bookmark_remove(user=request.user, post_id=id_or_404(post_id), collection_id=collection_id)
         return Response({"saved": collection_id is not None})
 
@@ -118,16 +117,14 @@ class CollectionsView(IdempotentCreate):
     @extend_schema(
         operation_id="collections_list",
         parameters=[
-            OpenApiParameter(
-                "post", OpenApiTypes.STR, description="A post's id: each says whether it `contains` it."
-            )
+            OpenApiParameter("post", ID, description="A post's id: each says whether it `contains` it.")
         ],
         responses=list_of(CollectionSerializer),
         tags=["bookmarks"],
     )
     def get(self, request: SignedInRequest) -> Response:
         """In your order, all at once (200 at most)."""
-        asked = CollectionsQuerySerializer(data=request.query_params)
+        asked = CollectionsQuerySerializer(data=request.query_params.dict())
         asked.is_valid(raise_exception=True)
         return _collections(request, asked.validated_data.get("post"))
 
@@ -135,7 +132,7 @@ class CollectionsView(IdempotentCreate):
         operation_id="collection_create",
         parameters=[IDEMPOTENCY_PARAMETER],
         request=CollectionCreateSerializer,
-        responses={201: CollectionSerializer, 409: ErrorSerializer},
+        responses={201: CollectionSerializer, 404: ErrorSerializer, 409: ErrorSerializer},
         tags=["bookmarks"],
     )
     def post(self, request: SignedInRequest) -> Response:

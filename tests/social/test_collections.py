@@ -129,6 +129,17 @@ def test_a_body_may_say_out_of_which_one_it_is_to_go(alice: Any, carol: Any) -> 
     assert ids_in(carol, lakes) == []
 
 
+@pytest.mark.parametrize("collection", ["", "x", "-1"])
+def test_an_address_that_names_no_collection_lets_go_of_nothing(
+    alice: Any, carol: Any, collection: str
+) -> None:
+    post = PostFactory(author=alice)
+    make(carol, "Lakes", post)
+    response = api(carol).delete(f"{API}/posts/{post.pk}/bookmark?collection={collection}")
+    assert response.status_code == 400
+    assert Bookmark.objects.count() == 1
+
+
 def test_letting_go_of_a_post_takes_it_out_of_all(alice: Any, carol: Any) -> None:
     post, other = pictured_post(alice, 1), pictured_post(alice, 2)
     lakes, hills = make(carol, "Lakes", other, post), make(carol, "Hills", post)
