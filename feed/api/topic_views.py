@@ -67,7 +67,7 @@ class HashtagPostsView(APIView):
         card = selectors.hashtag_get(viewer=request.user, name=name)
         sort = sort_of(request.GET.get("sort"))
         page = selectors.hashtag_posts(
-            viewer=request.user, hashtag=card.hashtag, sort=sort, page=asked_page(request, sort)
+            viewer=request.user, hashtag=card.hashtag, sort=sort, page=asked_page(request)
         )
         return page_response(request, page, post_dict)
 
@@ -184,7 +184,5 @@ class PlacePostsView(APIView):
         """What the caller may see of them. A page may come out short with a `next`."""
         place = selectors.place_get(name=slug)
         sort = sort_of(request.GET.get("sort"))
-        page = selectors.place_posts(
-            viewer=request.user, place=place, sort=sort, page=asked_page(request, sort)
-        )
+        page = selectors.place_posts(viewer=request.user, place=place, sort=sort, page=asked_page(request))
         return page_response(request, page, post_dict)

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from feed.topics.selectors import Sort
 from feed.visits import Place
 from instaclone.common.errors import InvalidInput
-from instaclone.common.pagination import DEFAULT_LIMIT, Cursor, PageRequest
+from instaclone.common.pagination import DEFAULT_LIMIT, PageRequest
 
 
 def sort_of(text: str | None) -> Sort:
@@ -16,6 +16,6 @@ def sort_of(text: str | None) -> Sort:
         raise InvalidInput("Choose top or recent.", field="sort") from None
 
 
-def asked_page(request: HttpRequest, sort: Sort, *, limit: int = DEFAULT_LIMIT) -> PageRequest:
-    """Each sort has cursors of its own; InvalidInput for one of the other's."""
-    return PageRequest.of(request, limit=limit, cursors=Place if sort == Sort.TOP else Cursor)
+def asked_page(request: HttpRequest, *, limit: int = DEFAULT_LIMIT) -> PageRequest:
+    """Both sorts have the same kind of cursor; one of the other sort goes on by age."""
+    return PageRequest.of(request, limit=limit, cursors=Place)

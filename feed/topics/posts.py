@@ -10,10 +10,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.relations import NOBODY, Relations, relations_of
+from content import models
 from content.cards import PostCard, post_cards
-from content.models import Hashtag, Place, Post, PostHashtag
+from content.models import Hashtag, Post, PostHashtag
 from content.visibility import Sight
-from instaclone.common.pagination import Cursor, Page, PageRequest, bad_cursor
+from feed.visits import Place
+from instaclone.common.pagination import Page, PageRequest
 from social.topics import hidden_by_tags
 
 # A page looks through so many times its length for posts that the viewer may see.
@@ -28,7 +30,7 @@ class Topic:
     is_hashtag: bool
 
     @classmethod
-    def of(cls, subject: Hashtag | Place) -> "Topic":
+    def of(cls, subject: Hashtag | models.Place) -> "Topic":
         return cls(subject.pk, isinstance(subject, Hashtag))
 
     @property
@@ -65,21 +67,19 @@ class Topic:
 
 
 def recent(*, viewer: Any, topic: Topic, page: PageRequest) -> Page[PostCard]:
-    """Posts for `viewer` (a user or AnonymousUser), newest first.
+    """Posts for `viewer` (a user or AnonymousUser), newest first; `page.cursor` is a `feed.visits.Place`.
 
     Eight queries at most, whatever there is; four for visitors. A page may come out short, even empty, with a
     `next`: what isn't for the viewer is left out. The list ends where `next` is None; it goes one way."""
-    if page.cursor is not None and page.cursor.backwards:
-        raise bad_cursor()
     most = page.limit * SPARE
     ids = topic.post_ids(below=page.cursor.key if page.cursor else None, most=most + 1)
     wanted, relations = wanted_of(viewer, topic, light(ids[:most]))
     shown = [post.pk for post in wanted[: page.limit]]
     further = None
     if len(wanted) > page.limit:
-        further = Cursor(shown[-1])
+        further = Place(shown[-1])
     elif len(ids) > most:
-        further = Cursor(ids[most - 1])
+        further = Place(ids[most - 1])
     return Page(cards(viewer, shown, relations), further)
 
 

@@ -40,7 +40,7 @@ def hashtag(request: Any, name: str) -> HttpResponse:
         return render(request, "feed/topics/no_hashtag.html", {"name": canonical}, status=404)
     sort = sort_of(request.GET.get("tab"))
     page = selectors.hashtag_posts(
-        viewer=request.user, hashtag=card.hashtag, sort=sort, page=asked_page(request, sort, limit=TILES)
+        viewer=request.user, hashtag=card.hashtag, sort=sort, page=asked_page(request, limit=TILES)
     )
     context = {"card": card, "page": page, "tab": sort, "address": card.url}
     if _is_further(request):
@@ -59,7 +59,7 @@ def place(request: Any, slug: str) -> HttpResponse:
         return redirect(found, permanent=True)
     sort = sort_of(request.GET.get("tab"))
     page = selectors.place_posts(
-        viewer=request.user, place=found, sort=sort, page=asked_page(request, sort, limit=TILES)
+        viewer=request.user, place=found, sort=sort, page=asked_page(request, limit=TILES)
     )
     context = {"place": found, "page": page, "tab": sort, "address": found.get_absolute_url()}
     if _is_further(request):
