@@ -41,15 +41,18 @@ STATES = ("public", "private", "archived", "deleted", "suspended")
 POSTS = {
     "feed, ranked": ("sfco", "fco", "co"),
     "feed, following": ("fco", "fco", "co"),
-    "landing": ("v", "", ""),
+    "home page": ("vsfco", "fco", "co"),
     "explore": ("vs", "", ""),
     "tag, top": ("vsfcto", "fco", "co"),
     "tag, recent": ("vsfcto", "fco", "co"),
+    "tag page": ("vsfcto", "fco", "co"),
     "place, top": ("vsfco", "fco", "co"),
     "place, recent": ("vsfco", "fco", "co"),
     "search, posts": ("vsfco", "fco", ""),
     "search, all": ("vsfco", "fco", ""),
+    "search page": ("vsfco", "fco", ""),
     "saved": ("sfcmto", "fcmo", "co"),
+    "saved page": ("sfcmto", "fcmo", "co"),
     "collection": ("sfcmto", "fcmo", "co"),
     "covers of collections": ("sfcmto", "fcmo", "co"),
     "activity": ("sfcmto", "fcmo", "co"),
@@ -59,6 +62,8 @@ POSTS = {
     "embed": ("vsfcmtbxo", "", ""),  # the same for everybody: a page of the open web
     "oembed": ("vsfcmtbxo", "", ""),
     "sitemap": ("vsfcmtbxo", "", ""),
+    "atom feed": ("vsfcmto", "", ""),
+    "rss feed": ("vsfcmto", "", ""),
 }
 # One's own archived post can still be looked at by oneself.
 EXCEPTIONS = {("archived", "post page"): "o", ("archived", "activity"): "o"}
@@ -76,6 +81,7 @@ PEOPLE = {
 
 LIKED = (
     "saved",
+    "saved page",
     "collection",
     "covers of collections",
     "activity",
@@ -186,6 +192,10 @@ def collection(world: World, viewer: str, post: Post) -> str:
     return world.read(viewer, f"{API}/collections/{found}/posts")
 
 
+def saved_page(world: World, viewer: str, post: Post) -> str:
+    return world.read(viewer, f"/{world.people[viewer].username}/saved/") if viewer != "v" else ""
+
+
 def about(address: str) -> str:
     return f"/api/oembed?url={settings.SITE_URL}{address}"
 
@@ -193,15 +203,18 @@ def about(address: str) -> str:
 POST_SURFACES: dict[str, Surface] = {
     "feed, ranked": page(f"{API}/feed?mode=ranked"),
     "feed, following": page(f"{API}/feed?mode=following"),
-    "landing": lambda world, viewer, post: world.read(viewer, "/") if viewer == "v" else "",
+    "home page": page("/"),
     "explore": page(f"{API}/explore"),
     "tag, top": page(f"{API}/hashtags/tide/posts?sort=top"),
     "tag, recent": page(f"{API}/hashtags/tide/posts?sort=recent"),
+    "tag page": page("/explore/tags/tide/"),
     "place, top": page(f"{API}/locations/lyon/posts?sort=top"),
     "place, recent": page(f"{API}/locations/lyon/posts?sort=recent"),
     "search, posts": page(f"{API}/search?type=posts&q=lantern"),
     "search, all": page(f"{API}/search?type=all&q=lantern"),
+    "search page": page("/search/?q=lantern&tab=posts"),
     "saved": page(f"{API}/bookmarks"),
+    "saved page": saved_page,
     "collection": collection,
     "covers of collections": page(f"{API}/collections"),
     "activity": page(f"{API}/activity?kind=likes"),
@@ -211,6 +224,8 @@ POST_SURFACES: dict[str, Surface] = {
     "embed": lambda world, viewer, post: world.read(viewer, f"/p/{post.shortcode}/embed/"),
     "oembed": lambda world, viewer, post: world.read(viewer, about(post.get_absolute_url())),
     "sitemap": page("/sitemap-posts-1.xml"),
+    "atom feed": page("/alice/feed.atom"),
+    "rss feed": page("/alice/feed.rss"),
 }
 PEOPLE_SURFACES: dict[str, Callable[[World, str], str]] = {
     "search, people": lambda world, viewer: world.read(viewer, f"{API}/search?type=users&q=alic"),
@@ -271,14 +286,19 @@ def faults_of_people(world: World, state: str, viewers: str) -> dict[str, str]:
     return wrong
 
 
+def asked_in(state: str) -> str:
+    """Everybody, or those among them whom no other sees as much as, where nobody is to see anything."""
+    if state in ("public", "private"):
+        return "".join(VIEWERS)
+    return "vsfcb" if state == "suspended" else "vsfcbo"  # who is suspended has no door
+
+
 def test_every_surface_shows_each_viewer_what_is_theirs_to_see() -> None:
     world = World()
     wrong: dict[str, str] = {}
     for state in STATES:
         world.turn(state)
-        viewers = "".join(VIEWERS)
-        if state == "suspended":
-            viewers = viewers.replace("o", "")  # who is suspended has no door
+        viewers = asked_in(state)
         wrong |= faults_of_posts(world, state, viewers)
         if state != "archived" and state != "deleted":
             wrong |= faults_of_people(world, state, viewers)
