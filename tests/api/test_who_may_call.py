@@ -176,6 +176,7 @@ READS = {
 }
 WRITES = {
     f"POST posts/{PRIVATE_POST}/like": (401, 404, 404, 200, 404, 404, 200),
+    f"POST posts/{PRIVATE_POST}/bookmark": (401, 404, 404, 200, 404, 404, 200),
     f"POST posts/{PRIVATE_POST}/comments": (401, 404, 404, 201, 404, 404, 201),
     f"PATCH posts/{PRIVATE_POST}": (401, 404, 404, 404, 404, 404, 200),
     f"POST posts/{PRIVATE_POST}/archive": (401, 404, 404, 404, 404, 404, 200),
