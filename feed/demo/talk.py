@@ -7,10 +7,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.relations import relations_of
 from content.models import Post
 from content.services import reel_view
 from content.visibility import viewers_of
-from feed.demo.script import COMMENTS, REPLIES
+from feed.demo.script import COMMENTS, GUIDE, REPLIES
 from social.models import Comment
 from social.services import comment_create, like_comment, like_post
 
@@ -23,7 +24,8 @@ def talk_about(post: Post, author: User, people: People) -> None:
     audience = audience_of(post, author, people)
     rng.shuffle(audience)
     for user in audience[: rng.randint(len(audience) // 3, len(audience))]:
-        like_post(user=user, post_id=post.pk)
+        if user.username != GUIDE or _is_followed(user, post):
+            like_post(user=user, post_id=post.pk)
     texts = rng.sample(COMMENTS, min(4, len(audience)))
     made = [
         comment_create(author=user, post_id=post.pk, text=text)
@@ -36,6 +38,12 @@ def talk_about(post: Post, author: User, people: People) -> None:
             comment_create(author=author, post_id=post.pk, text=rng.choice(REPLIES), parent_id=first.pk)
         )
     _spread(post, made, rng)
+
+
+def _is_followed(guide: User, post: Post) -> bool:
+    """What the guide would only find by exploring is still to be found."""
+    people = [post.author_id, *post.coauthor_ids]
+    return bool(relations_of(guide.pk, people).following)
 
 
 def watch(reel: Post, author: User, people: People, *, but: str) -> None:

@@ -11,11 +11,13 @@ from django.utils import timezone
 from accounts.models import User
 from content.models import Post
 from feed.demo import moments, pictures
+from feed.demo.talk import talk_about
 from feed.models import TimelineEntry
 from instaclone.common.ids import id_time_ms
 from messaging.models import Conversation, Message, Participant, Reaction
 from messaging.selectors import unread_counts
 from social.models import Comment, Follow, Like, Notification
+from tests.factories import FollowFactory, PostFactory, UserFactory
 from tests.feed.demo import seed, seeded, small_demo
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +140,14 @@ def test_a_part_that_was_interrupted_goes_on_where_it_was(settings, monkeypatch)
     seed()
     assert Conversation.objects.count() == 6
     assert len({(m.sender_id, m.client_id) for m in Message.objects.all()}) == Message.objects.count()
+
+
+def test_the_guide_has_something_to_explore():
+    people = {name: UserFactory(username=name) for name in ("anna", "ben", "leo")}
+    FollowFactory(follower=people["anna"], followee=people["ben"])
+    for author in (people["ben"], people["leo"]):
+        for _ in range(8):
+            talk_about(PostFactory(author=author), author, people)
+    liked = Like.objects.filter(user=people["anna"]).values_list("target_id", flat=True)
+    authors = set(Post.objects.filter(pk__in=list(liked)).values_list("author_id", flat=True))
+    assert authors == {people["ben"].pk}
