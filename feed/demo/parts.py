@@ -7,6 +7,7 @@ def register_parts() -> None:
     register("reels", _reels)
     register("highlights", _highlights)
     register("stories", _stories, is_daily=True)
+    register("trending", _trending, is_daily=True, is_last=True)
 
 
 def _reels(demo: Demo) -> None:
@@ -25,3 +26,10 @@ def _stories(demo: Demo) -> None:
     from feed.demo import stories
 
     stories.seed_day(demo)
+
+
+def _trending(demo: Demo) -> None:
+    """What the worker finds every ten minutes, so that nobody who has just installed a site waits for it."""
+    from feed import tasks
+
+    tasks.refresh_trending()

@@ -12,6 +12,7 @@ from feed.models import Snapshot
 from feed.topics import trending
 from feed.topics.trend_score import MIN_AUTHORS, rank, score, usual_day
 from feed.topics.trending import trending_hashtags, trending_hashtags_compute
+from instaclone.common import demo
 from instaclone.common.ids import id_time_ms
 from social import services
 from tests.factories import UserFactory
@@ -176,6 +177,15 @@ def test_where_a_day_has_more_than_is_read_the_usual_is_measured_likewise(
     today, share = trending._today(id_time_ms(id_ago(0)))
     assert [len(authors) for authors in today.values()] == [6]
     assert 1 / 24 < share < 3 / 24
+
+
+@db
+def test_the_demo_doesnt_wait_for_the_task(alice: Any) -> None:
+    for person in people(3):
+        tagged(person, "surge", hours_ago=1)
+    [part] = [part for part in demo.parts() if part.name == "trending"]
+    part.add(demo.Demo(people={}, draw=lambda kind, seed: b""))
+    assert names() == ["surge"]
 
 
 @db
