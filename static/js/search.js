@@ -33,6 +33,8 @@ class SearchField {
     this.form.addEventListener("submit", (event) => this.#submit(event));
     this.list.addEventListener("pointerdown", (event) => event.preventDefault()); // the field keeps the focus
     this.list.addEventListener("pointermove", (event) => this.#mark(event.target.closest("[role=option]")));
+    // Who comes back to the page begins anew; the panel is closed by then.
+    if (root.closest("main")) addEventListener("pagehide", () => this.close());
     root.addEventListener("focusout", (event) => this.#isOver && !root.contains(event.relatedTarget) && this.close());
   }
 
