@@ -26,6 +26,7 @@ _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 _USERNAME_PART = re.compile(r"[a-z]+|[0-9]+", re.ASCII)
+_ASCII_WORD = re.compile(r"[a-z0-9]+", re.ASCII)
 _USERNAME = re.compile(r"[a-z0-9._]+", re.ASCII)
 
 
@@ -54,7 +55,10 @@ def fold(text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The folded words of a name, each once, in their order."""
-    text = "".join(c if unicodedata.category(c) in _IN_WORD else " " for c in fold(name))
+    text = fold(name)
+    if text.isascii():  # the same, sooner
+        return list(dict.fromkeys(_ASCII_WORD.findall(text)))
+    text = "".join(c if unicodedata.category(c) in _IN_WORD else " " for c in text)
     return list(dict.fromkeys(text.split()))
 
 

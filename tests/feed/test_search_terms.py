@@ -76,6 +76,13 @@ def test_a_query_has_each_word_once_and_ten_of_them() -> None:
     assert len(query_words(" ".join(f"w{number}" for number in range(30)))) == 10
 
 
+@given(st.text(st.characters(max_codepoint=127), max_size=60))
+def test_plain_text_is_read_as_any_other(text: str) -> None:
+    """There is a shorter way for it."""
+    assert fold(f"{text} é") == f"{fold(text)} e"
+    assert words_of(f"{text} é") == list(dict.fromkeys([*words_of(text), "e"]))
+
+
 @given(st.text(max_size=300))
 def test_any_text_gives_bounded_words_of_letters_and_digits(text: str) -> None:
     query = Query.of(text)
