@@ -40,6 +40,12 @@ SIGNED_IN = {
     "requests": "/accounts/requests/",
     "notifications": "/notifications/",
     "notification-settings": "/accounts/notifications/",
+    "saved": "/alice/saved/",
+    "collection": "{collection}",
+    "collection-empty": "{empty}",
+    "collection-edit": "{collection}edit/",
+    "collection-new": "/alice/saved/new/",
+    "collections-of-post": "{post}save/collections/",
     "archive": "/accounts/archive/",
     "edit": "/accounts/edit/",
     "password": "/accounts/password/change/",
@@ -72,10 +78,10 @@ SETTLED = """Promise.race([
 class Scene:
     alice: Any
     post: Any
-    talks: dict[str, str]  # addresses of conversations
+    places: dict[str, str]  # addresses of conversations and collections
 
     def address(self, pattern: str) -> str:
-        return pattern.format(post=self.post.get_absolute_url(), code=self.post.shortcode, **self.talks)
+        return pattern.format(post=self.post.get_absolute_url(), code=self.post.shortcode, **self.places)
 
 
 @pytest.fixture
@@ -94,7 +100,18 @@ def scene(cast: Any) -> Scene:
     services.follow(follower=cast.carol, followee_id=cast.pat.pk)
     comment = CommentFactory(post=post, author=cast.bob, text="Which hut is that?")
     CommentFactory(post=post, author=cast.alice, parent=comment, text="The one by the lake, @bob")
-    return Scene(cast.alice, post, conversations(cast, post))
+    return Scene(cast.alice, post, conversations(cast, post) | collections(cast.alice, post))
+
+
+def collections(owner: Any, post: Any) -> dict[str, str]:
+    """One with posts, and one with nothing in it yet and a long name."""
+    from social import services
+
+    lakes = services.collection_create(owner=owner, name="Lakes", post_ids=[post.pk])
+    empty = services.collection_create(owner=owner, name="Donaudampfschifffahrtsgesellschaftskapitäne 🚢")
+    services.collection_update(owner=owner, collection_id=lakes.pk, cover_post_id=post.pk)
+    places = {"collection": lakes, "empty": empty}
+    return {name: f"/{owner.username}/saved/{place.pk}/" for name, place in places.items()}
 
 
 def conversations(cast: Any, post: Any) -> dict[str, str]:
@@ -240,7 +257,7 @@ def test_what_opens_over_messages_and_beside_the_rail_is_sound(
 ) -> None:
     page = open_page(size, user=scene.alice, color_scheme=theme, reduced_motion="reduce")
     faults: list[str] = []
-    go(page, scene.talks["group"])
+    go(page, scene.places["group"])
     page.locator(".chat[data-attached]").wait_for()
     own = bubble(page, "a compass")
     own.locator("[data-bubble]").click()
