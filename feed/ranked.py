@@ -105,7 +105,7 @@ def _told(viewer: User, gathered: home_candidates.Gathered) -> list[ranking.Cand
             age_hours=_age_hours(post, now),
             likes=post.like_count,
             comments=post.comment_count,
-            affinity=1.0 if post.author_id == viewer.pk else near.get(post.author_id, 0.0),
+            affinity=near.get(post.author_id, 0.0) if post.author_id != viewer.pk else _own(post, now),
             taste=taste[post.kind],
             source=gathered.reasons[post.pk].kind if post.pk in gathered.reasons else "followed",
             has_followed_hashtag=post.pk in gathered.followed_tags,
@@ -113,6 +113,12 @@ def _told(viewer: User, gathered: home_candidates.Gathered) -> list[ranking.Cand
         )
         for post in posts
     ]
+
+
+def _own(post: Post, now: datetime) -> float:
+    """How close one is to a post of one's own: one wants to see it stand there, once."""
+    table = settings.RANKING
+    return table.own_affinity_fresh if _age_hours(post, now) < table.own_fresh_hours else table.own_affinity
 
 
 def _age_hours(post: Post, now: datetime) -> float:

@@ -12,8 +12,8 @@ class Weights:
     """How much each factor says; all factors are between 0 and 1. Their sum doesn't matter."""
 
     affinity: float = 0.34  # how much the viewer has to do with the author
-    recency: float = 0.26
-    velocity: float = 0.18  # how fast people answer to the post
+    recency: float = 0.20
+    velocity: float = 0.32  # how fast people answer to the post
     taste: float = 0.08  # how often the viewer likes what is of its kind: photos or reels
     origin: float = 0.10  # why it is here at all: see `SOURCES`
     hashtag: float = 0.04  # it has a hashtag that the viewer follows, whoever posted it
@@ -33,9 +33,13 @@ class Ranking:
     # What an answer to a post is worth, and the points in an hour that are half of what velocity can reach.
     like_points: float = 1.0
     comment_points: float = 2.0
-    half_velocity: float = 3.0
+    half_velocity: float = 0.3
     # A post this young isn't faster than it is: its first like doesn't make it the best of the site.
     warm_up_hours: float = 2.0
+    # How close one is to what one posted oneself: just now, and later than so many hours ago.
+    own_affinity_fresh: float = 1.0
+    own_affinity: float = 0.2
+    own_fresh_hours: float = 1.0
     # What a post that the viewer has seen keeps of its score.
     seen_keeps: float = 0.25
     # No author has more than so many posts in any so many that follow each other, while others are there.

@@ -1,10 +1,12 @@
 """GET /api/v1/feed, ranked: what stands in it and why, in which order, and how it is paged."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import privacy_set, user_suspend
@@ -81,6 +83,17 @@ def test_what_one_likes_counts_as_seen(alice: Any, bob: Any) -> None:
     social.like_post(user=bob, post_id=ids[0])
 
     assert shown(bob) == [ids[1], ids[0]]
+
+
+def test_what_one_has_just_posted_stands_on_top_and_not_for_long(alice: Any, bob: Any) -> None:
+    (own,), (other,) = publish(bob), publish(alice)
+    affinity_add(viewer_id=bob.pk, author_id=alice.pk, kind="comment")
+    assert shown(bob) == [own, other]
+    earlier = timezone.now() - timedelta(hours=3)
+    Post.objects.update(created_at=earlier)
+    affinity_add(viewer_id=bob.pk, author_id=alice.pk, kind="comment")
+
+    assert shown(bob) == [other, own]
 
 
 def test_one_author_doesnt_fill_the_screen(alice: Any, bob: Any) -> None:
