@@ -27,7 +27,7 @@ PARAMETERS = [
         description="`ranked`: what you care about first. `following`: everyone you follow, newest first.",
     ),
     OpenApiParameter(
-        "explain", bool, description="For staff: why each post of the ranked feed is where it is."
+        "explain", str, enum=["1"], description="For staff: why each post of the ranked feed is where it is."
     ),
 ]
 
@@ -54,7 +54,10 @@ class FeedView(APIView):
 
 
 def _wants_explanations(request: SignedInRequest) -> bool:
-    return request.GET.get("explain", "") in ("1", "true")
+    value = request.GET.get("explain")
+    if value not in (None, "1"):
+        raise InvalidInput("Use 1, or leave it out.", field="explain")
+    return value == "1"
 
 
 def _following(request: SignedInRequest) -> Response:
