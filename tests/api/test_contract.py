@@ -106,7 +106,7 @@ MORE_RULES = {
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
-NUMBERS_TOO = {"conversation_read", "notifications_read"}
+NUMBERS_TOO = {"conversation_read", "feed_seen", "notifications_read"}
 
 
 def _document() -> dict[str, Any]:
