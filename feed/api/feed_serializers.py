@@ -25,4 +25,4 @@ class FeedPostSerializer(PostSerializer):
 
 
 class SeenSerializer(serializers.Serializer[Any]):
-    post_ids = IdListField(max_length=MOST_AT_ONCE, allow_empty=False)
+    post_ids = IdListField(max_length=MOST_AT_ONCE)

@@ -86,7 +86,13 @@ CONFIG = {
     },
     "operations": [
         {  # ranked: their cursors are of another kind
-            "include-operation-id": ["explore_list", "hashtag_posts_list", "location_posts_list", "reels_list"],
+            "include-operation-id": [
+                "explore_list",
+                "feed_list",
+                "hashtag_posts_list",
+                "location_posts_list",
+                "reels_list",
+            ],
             "parameters": {"query.cursor": {"dictionary": "places", "probability": 1.0}},
         }
     ],
