@@ -23,7 +23,11 @@ DEFAULTS: dict[str, Any] = {
     "search_engines": True,  # whether they are invited to list one's profile and public posts
     "home_feed": "ranked",  # the order of the home page: what one cares about first, or the newest first
 }
-_CHOICES: dict[str, tuple[str, ...]] = {"theme": THEMES, "story_replies": STORY_REPLIES, "home_feed": HOME_FEEDS}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": THEMES,
+    "story_replies": STORY_REPLIES,
+    "home_feed": HOME_FEEDS,
+}
 
 
 def preferences_of(stored: Mapping[str, Any]) -> dict[str, Any]:

@@ -67,6 +67,6 @@ def _page(request: Any) -> dict[str, Any]:
 @require_POST
 @login_required
 def home_feed(request: Any) -> HttpResponse:
-    """`/home-feed/`: remember in which order (`feed`) one wants the home page, and go there."""
+    """`/feed/order/`: remember in which order (`feed`) one wants the home page, and go there."""
     profile_update(user=request.user, preferences={"home_feed": request.POST.get("feed", "")})
     return redirect("feed:home")

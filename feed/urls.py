@@ -9,7 +9,7 @@ from feed.topics import views as topics
 app_name = "feed"
 urlpatterns = [
     path("", home_views.home, name="home"),
-    path("home-feed/", home_views.home_feed, name="home_feed"),
+    path("feed/order/", home_views.home_feed, name="home_feed"),
     path("stories/", views.stories, name="stories"),
     path("reels/", views.reels, name="reels"),
     path("reels/<str:code>/", views.reels_from, name="reels_from"),

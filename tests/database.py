@@ -57,7 +57,9 @@ def kept() -> dict[str, list[Any]]:
     if connection.vendor == "mongodb":
         return {name: list(connection.database[name].find()) for name in _tables()}
     with connection.cursor() as cursor:
-        return {name: cursor.execute(f'SELECT {_rows_of(name)} FROM "{name}"').fetchall() for name in _tables()}
+        return {
+            name: cursor.execute(f'SELECT {_rows_of(name)} FROM "{name}"').fetchall() for name in _tables()
+        }
 
 
 def put_back(tables: dict[str, list[Any]]) -> None:

@@ -1,6 +1,6 @@
 """Close friends and muted people: their pages, and the toggles for them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,9 +18,10 @@ from social import selectors, services
 from social.access import active_user
 from social.cards import user_card, user_cards
 from social.people import QUERY_MAX_LENGTH, connected_people
+from social.services.mutes import What
 from social.views.answers import go_back, is_undo, part, signed_in
 
-MUTE_TOASTS = {
+MUTE_TOASTS: dict[What, Any] = {
     "stories": gettext_lazy("Their stories are muted. They aren't told."),
     "posts": gettext_lazy("Their posts are muted. They aren't told."),
     "all": gettext_lazy("Their posts and stories are muted. They aren't told."),
@@ -84,8 +85,8 @@ def mute(request: Any, user_id: str) -> HttpResponse:
     if what not in MUTE_TOASTS:
         raise InvalidInput(_("This can't be muted."), field="what")
     act = services.unmute if undo else services.mute
-    act(owner=request.user, user_id=id_or_404(user_id), what=what)
-    toast = _("You see them again.") if undo else MUTE_TOASTS[what]
+    act(owner=request.user, user_id=id_or_404(user_id), what=cast(What, what))
+    toast = _("You see them again.") if undo else str(MUTE_TOASTS[cast(What, what)])
     if not is_htmx(request):
         return go_back(request, reverse("social:mutes"))
     return part(request, None, toast=toast)

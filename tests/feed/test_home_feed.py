@@ -51,9 +51,7 @@ def test_it_shows_the_posts_of_followed_people_and_ones_own_newest_first(
 
 
 @pytest.mark.parametrize("address", [FEED, f"{FEED}/", f"{FEED}?mode=following"])
-def test_both_forms_of_the_address_answer(
-    bob: Any, alice: Any, address: str
-) -> None:
+def test_both_forms_of_the_address_answer(bob: Any, alice: Any, address: str) -> None:
     publish(alice)
 
     assert len(feed(api(bob), address)["results"]) == 1

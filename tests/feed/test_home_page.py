@@ -35,20 +35,20 @@ def test_the_choice_is_remembered(alice: Any, bob: Any) -> None:
     publish(alice, "Low tide")
     client = browser(bob)
 
-    answer = client.post("/home-feed/", {"feed": "following"})
+    answer = client.post("/feed/order/", {"feed": "following"})
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/").context["mode"] == "following"
     assert client.get("/?feed=ranked").context["mode"] == "ranked"
-    client.post("/home-feed/", {"feed": "ranked"})
+    client.post("/feed/order/", {"feed": "ranked"})
     assert client.get("/").context["mode"] == "ranked"
 
 
 def test_only_what_there_is_can_be_chosen_and_only_signed_in(bob: Any) -> None:
-    assert browser(bob).post("/home-feed/", {"feed": "loudest"}).status_code == 400
-    assert browser(bob).post("/home-feed/").status_code == 400
-    assert Client().post("/home-feed/", {"feed": "ranked"}).status_code == 302
-    assert browser(bob).get("/home-feed/").status_code == 405
+    assert browser(bob).post("/feed/order/", {"feed": "loudest"}).status_code == 400
+    assert browser(bob).post("/feed/order/").status_code == 400
+    assert Client().post("/feed/order/", {"feed": "ranked"}).status_code == 302
+    assert browser(bob).get("/feed/order/").status_code == 405
     assert User.objects.get(pk=bob.pk).preferences == {}
 
 
@@ -99,7 +99,7 @@ def test_the_next_page_keeps_the_order_that_is_looked_at(alice: Any, bob: Any, m
     for number in range(22):
         publish(alice, f"Number {number}")
     client = browser(bob)
-    client.post("/home-feed/", {"feed": "following" if mode == "ranked" else "ranked"})
+    client.post("/feed/order/", {"feed": "following" if mode == "ranked" else "ranked"})
     first = client.get("/", {"feed": mode})
     cursor = first.context["page"].next
     assert f"?feed={mode}&amp;cursor={cursor}" in first.content.decode()
