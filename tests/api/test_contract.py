@@ -109,6 +109,7 @@ MORE_RULES = {
     "highlights_reorder", "story_reply", "mute", "close_friend_add", "reel_create", "draft_update", "draft_publish",
     "post_coauthor_invite", "collection_create", "collection_update", "collections_reorder",
     "search_recent_add",
+    "feed_list",  # the cursor is of the mode that is asked for
 }  # fmt: skip
 # Operations in which a number in the place of an id has an effect; ids are documented as strings, which is what
 # clients should send, and whole numbers are understood.
