@@ -7,6 +7,7 @@ def register_parts() -> None:
     register("reels", _reels)
     register("highlights", _highlights)
     register("stories", _stories, is_daily=True)
+    register("saved", _saved)
     register("trending", _trending, is_daily=True, is_last=True)
 
 
@@ -26,6 +27,12 @@ def _stories(demo: Demo) -> None:
     from feed.demo import stories
 
     stories.seed_day(demo)
+
+
+def _saved(demo: Demo) -> None:
+    from feed.demo import saved
+
+    saved.seed(demo)
 
 
 def _trending(demo: Demo) -> None:

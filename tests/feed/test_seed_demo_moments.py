@@ -28,14 +28,14 @@ from content.models import (
 from content.selectors import post_get
 from content.stories.selectors import stories_of
 from feed.demo import clips, moments, script
-from social.models import Like, Notification
+from social.models import Bookmark, Collection, CollectionItem, Like, Notification
 from tests.feed.demo import seed, seeded, small_demo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media_root")]
 
 EVERYTHING = (
     User, Post, Media, Coauthor, PeopleTag, Pin, Draft, ReelView, Story, StoryView, StoryAnswer, Highlight,
-    HighlightStory, Like, Notification,
+    HighlightStory, Like, Notification, Bookmark, Collection, CollectionItem,
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def test_there_are_reels_stories_and_things_done_together_and_a_second_run_adds_
     check_what_the_guide_keeps(anna)
     check_stories(anna)
     check_highlights()
+    check_saved(anna)
     out = io.StringIO()
     call_command("recount", stdout=out)
     assert "agrees" in out.getvalue()
@@ -94,6 +95,13 @@ def check_what_the_guide_keeps(anna: User) -> None:
     assert all(draft.publish_at > timezone.now() for draft in drafts if draft.publish_at)
     for pin in Pin.objects.all():
         assert (pin.owner_id, post_get(viewer=anna, post_id=pin.post_id).kind) == (anna.pk, "post")
+
+
+def check_saved(anna: User) -> None:
+    collections = Collection.objects.filter(owner=anna)
+    assert collections
+    for one in collections:
+        assert len(one.recent_ids) == CollectionItem.objects.filter(collection=one).count() > 0
 
 
 def check_stories(anna: User) -> None:
