@@ -46,6 +46,8 @@ SIGNED_IN = {
     "collection-edit": "{collection}edit/",
     "collection-new": "/alice/saved/new/",
     "collections-of-post": "{post}save/collections/",
+    "drafts": "/accounts/drafts/",
+    "deleted": "/accounts/deleted/",
     "archive": "/accounts/archive/",
     "edit": "/accounts/edit/",
     "password": "/accounts/password/change/",
