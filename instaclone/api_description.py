@@ -26,6 +26,8 @@ def describe(site_name: str) -> dict[str, Any]:
             "SessionKindEnum": "accounts.models.Session.Kind",
             "ConversationKindEnum": "messaging.models.Conversation.Kind",
             "MessageKindEnum": "messaging.models.Message.Kind",
+            "RecentSearchKindEnum": "feed.models.RecentSearch.Kind",
+            "FollowStateEnum": "social.models.Follow.State",
         },
         "PREPROCESSING_HOOKS": ["instaclone.common.api.schema.one_form_of_each_address"],
         "POSTPROCESSING_HOOKS": [

@@ -8,6 +8,8 @@ from django.db import connection
 CONSTANT = {"django_migrations", "django_content_type", "auth_permission"}
 CAPTIONS = "feed_captions"
 
+Row = dict[str, Any]
+
 
 def flush() -> None:
     """Delete every row of every table. One look tells which have any: a test writes to few of them.
@@ -52,17 +54,20 @@ def _flush_sqlite(names: list[str]) -> None:
             cursor.execute(f'DELETE FROM "{name}"')
 
 
-def kept() -> dict[str, list[Any]]:
-    """Every row of every table, as the engine has it."""
+def kept() -> dict[str, list[Row]]:
+    """Every row of every table, as the engine has it: columns and their values."""
     if connection.vendor == "mongodb":
         return {name: list(connection.database[name].find()) for name in _tables()}
+    tables = {}
     with connection.cursor() as cursor:
-        return {
-            name: cursor.execute(f'SELECT {_rows_of(name)} FROM "{name}"').fetchall() for name in _tables()
-        }
+        for name in _tables():
+            found = cursor.execute(f'SELECT {_rows_of(name)} FROM "{name}"').fetchall()
+            columns = [column[0] for column in cursor.description]
+            tables[name] = [dict(zip(columns, row, strict=True)) for row in found]
+    return tables
 
 
-def put_back(tables: dict[str, list[Any]]) -> None:
+def put_back(tables: dict[str, list[Row]]) -> None:
     """What `kept` gave, into an empty database."""
     filled = {name: rows for name, rows in tables.items() if rows}
     if connection.vendor == "mongodb":
@@ -71,6 +76,7 @@ def put_back(tables: dict[str, list[Any]]) -> None:
         return
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for name, rows in filled.items():
+            columns = ", ".join(f'"{column}"' for column in rows[0])
             places = ", ".join(["%s"] * len(rows[0]))
-            columns = "" if _rows_of(name) == "*" else f"({_rows_of(name)})"
-            cursor.executemany(f'INSERT INTO "{name}" {columns} VALUES ({places})', rows)
+            values = [tuple(row.values()) for row in rows]
+            cursor.executemany(f'INSERT INTO "{name}" ({columns}) VALUES ({places})', values)

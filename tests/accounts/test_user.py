@@ -29,6 +29,7 @@ def test_a_profile_is_public_and_keeps_the_address_to_itself(alice: User) -> Non
         "blocking": False,
         "close_friend": False,
         "muted": False,
+        "muted_posts": False,
     }
     assert "email" not in str(answer.json())
     assert "preferences" not in answer.json()

@@ -39,7 +39,7 @@ def test_each_row_says_how_the_viewer_stands_to_that_person(cast: Any) -> None:
         row["username"]: row["relationship"] for row in walk(api(cast.bob), f"{API}/users/alice/followers")
     }
     nothing = dict.fromkeys(
-        ("following", "requested", "followed_by", "blocking", "close_friend", "muted"), False
+        ("following", "requested", "followed_by", "blocking", "close_friend", "muted", "muted_posts"), False
     )
     assert rows == {
         "bob": nothing,
