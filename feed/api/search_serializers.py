@@ -33,7 +33,7 @@ class SearchResultSerializer(serializers.Serializer[Any]):
 
 class RecentSearchSerializer(serializers.Serializer[Any]):
     id = IdField()
-    kind = serializers.ChoiceField(RecentSearch.Kind.values)
+    kind = serializers.ChoiceField(RecentSearch.Kind.choices)
     text = serializers.CharField(help_text=_("The words, for `text`; else empty."))
     user = UserSummarySerializer(allow_null=True)
     hashtag = HashtagSerializer(allow_null=True)
@@ -42,7 +42,7 @@ class RecentSearchSerializer(serializers.Serializer[Any]):
 
 
 class RecentSearchCreateSerializer(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(RecentSearch.Kind.values)
+    kind = serializers.ChoiceField(RecentSearch.Kind.choices)
     text = TextField(
         allow_blank=True, default="", max_length=QUERY_MAX_LENGTH, help_text=_("What was typed, for `text`.")
     )

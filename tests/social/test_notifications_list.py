@@ -168,7 +168,7 @@ def test_a_like_costs_a_bounded_number_of_queries(alice: Any, bob: Any, assert_q
     posts = [PostFactory(author=alice) for _ in range(2)]
     for _ in range(20):
         services.like_post(user=UserFactory(), post_id=posts[1].pk)
-    # the like itself 5; reasons 3, told 2, wanted 2, telling 4, announcing 4, looking again 3
+    # the like itself 5; reasons 3, told 2, wanted 2, telling 4, announcing 4, looking again 3, affinity 2
     for post in posts:
         with assert_queries(25):
             services.like_post(user=bob, post_id=post.pk)
