@@ -29,7 +29,9 @@ def test_a_draft_goes_on_in_another_browser_and_becomes_a_post(
     open_page: Any, alice: Any, bob: Any, photos: list[Path], size: str
 ) -> None:
     from content.models import Draft, Post
+    from feed.search.indexing import users_index
 
+    users_index([bob.pk])
     page = open_page(size, user=alice)
     compose(page, photos, "Half a thought")
     page.get_by_label("Location").fill("Harz")

@@ -25,6 +25,9 @@ def photo(tmp_path: Path) -> list[Path]:
 @pytest.fixture
 def composer(open_page: Any, alice: Any, bob: Any, carol: Any, photo: list[Path], size: str) -> Page:
     """At the details of a post with one photo."""
+    from feed.search.indexing import users_index
+
+    users_index([bob.pk, carol.pk])
     page: Page = open_page(size, user=alice)
     open_composer(page)
     choose_photos(page, photo)
@@ -106,6 +109,9 @@ def test_a_tag_is_dragged_to_its_place(composer: Page, bob: Any) -> None:
 def test_a_tag_stays_on_its_face_when_the_photo_is_cropped_afterwards(
     open_page: Any, alice: Any, bob: Any, tmp_path: Path
 ) -> None:
+    from feed.search.indexing import users_index
+
+    users_index([bob.pk])
     page = open_page("desktop", user=alice)
     open_composer(page)
     choose_photos(page, jpeg_files(tmp_path, 1, ((1200, 800),)))

@@ -42,9 +42,9 @@ def set_avatar(page: Page, photo: Path) -> None:
 
 def make_private(page: Page) -> None:
     go(page, "/accounts/privacy/")
-    page.get_by_label("Private account").check()
+    page.locator("#id_is_private").check()
     page.locator("main form").get_by_role("button", name="Save").click()
-    expect(page.get_by_label("Private account")).to_be_checked()
+    expect(page.locator("#id_is_private")).to_be_checked()
 
 
 def share_three(page: Page, photos: list[Path]) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SCREENSHOTS
 from tests.browser.pictures import jpeg_files
+from tests.browser.sound import faults_of, too_wide
 from tests.browser.steps import choose_photos, go, make_post, open_composer, wait_until_uploaded
 from tests.browser.talks import bubble, say, start_talk
 
@@ -142,42 +142,13 @@ def conversations(cast: Any, post: Any) -> dict[str, str]:
     return {name: f"/direct/t/{talk.pk}/" for name, talk in talks.items()}
 
 
-def violations(page: Page) -> list[str]:
-    """What axe calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{page.url} {one['id']}: {one['help']}: "
-        + "; ".join(node["html"][:160] for node in one["nodes"][:4])
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-def too_wide(page: Page) -> str:
-    """The first element that makes the page wider than the window, if any."""
-    return page.evaluate(
-        """() => {
-          const width = document.documentElement.clientWidth;
-          if (document.documentElement.scrollWidth <= width) return "";
-          const all = [...document.querySelectorAll("body *")];
-          const one = all.find((element) => element.getBoundingClientRect().right > width + 1);
-          return `${location.pathname} at ${innerWidth}: ${one?.outerHTML.slice(0, 200)}`;
-        }"""
-    )
-
-
-def look_at(page: Page, name: str, address: str, size: str, theme: str) -> list[str]:
+def look_at(page: Page, name: str, address: str, size: str) -> list[str]:
     go(page, address)
     if name == "create":
         page.locator(".composer").wait_for()
     page.evaluate(SETTLED)
-    page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{theme}.png")
-    faults = violations(page)
-    if theme == "light":
-        faults += [fault for width in widths_of(size) if (fault := at_width(page, width))]
-    return faults
+    faults = faults_of(page, f"{name}-{size}")
+    return faults + [fault for width in widths_of(size) if (fault := at_width(page, width))]
 
 
 def widths_of(size: str) -> tuple[int, ...]:
@@ -190,31 +161,28 @@ def at_width(page: Page, width: int) -> str:
     return too_wide(page)
 
 
-def is_sound(page: Page, name: str, size: str, theme: str) -> list[str]:
-    page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{theme}.png")
-    return [*violations(page), *filter(None, [too_wide(page)])]
+def is_sound(page: Page, name: str, size: str) -> list[str]:
+    return [*faults_of(page, f"{name}-{size}"), *filter(None, [too_wide(page)])]
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_sound(open_page: Callable[..., Any], scene: Scene, size: str, theme: str) -> None:
+def test_every_page_is_sound(open_page: Callable[..., Any], scene: Scene, size: str) -> None:
     faults: list[str] = []
     for user, pages in ((None, SIGNED_OUT), (scene.alice, SIGNED_IN)):
-        page = open_page(size, user=user, color_scheme=theme, reduced_motion="reduce")
+        page = open_page(size, user=user, color_scheme="light", reduced_motion="reduce")
         full = page.viewport_size
         for name, address in pages.items():
             page.set_viewport_size(full)
             page.watched.allowed = {STATUS[name]} if name in STATUS else set()
-            faults += look_at(page, name, scene.address(address), size, theme)
+            faults += look_at(page, name, scene.address(address), size)
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_over_the_pages_is_sound(
-    open_page: Callable[..., Any], scene: Scene, size: str, theme: str, tmp_path: Path
+    open_page: Callable[..., Any], scene: Scene, size: str, tmp_path: Path
 ) -> None:
-    page = open_page(size, user=scene.alice, color_scheme=theme, reduced_motion="reduce")
+    page = open_page(size, user=scene.alice, color_scheme="light", reduced_motion="reduce")
     page.watched.allow(415)
     faults: list[str] = []
     open_composer(page)
@@ -223,41 +191,40 @@ def test_what_opens_over_the_pages_is_sound(
     choose_photos(page, [*jpeg_files(tmp_path, 3, ((1500, 1000), (1000, 1500), (1200, 1200))), fake])
     wait_until_uploaded(page, 3)
     page.locator(".composer__failure").wait_for()
-    faults += is_sound(page, "create-2-arrange", size, theme)
+    faults += is_sound(page, "create-2-arrange", size)
     page.get_by_role("button", name="Remove", exact=True).click()
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_label("Fjord").check()
-    faults += is_sound(page, "create-3-edit", size, theme)
+    faults += is_sound(page, "create-3-edit", size)
     page.get_by_role("button", name="Next", exact=True).click()
     page.get_by_role("button", name="Tag people").click()
-    faults += is_sound(page, "create-4-people", size, theme)
+    faults += is_sound(page, "create-4-people", size)
     page.get_by_role("button", name="Done", exact=True).click()
     page.get_by_label("Caption").fill("Three days in the hills #hiking #harz")
-    faults += is_sound(page, "create-5-details", size, theme)
+    faults += is_sound(page, "create-5-details", size)
     page.get_by_role("button", name="Discard").click()
-    faults += is_sound(page, "confirm", size, theme)
+    faults += is_sound(page, "confirm", size)
     page.get_by_role("button", name="Discard", exact=True).last.click()
     page.wait_for_url("**/alice/")
     go(page, "/alice/")
     page.keyboard.press("?")
-    faults += is_sound(page, "keys", size, theme)
+    faults += is_sound(page, "keys", size)
     page.keyboard.press("Escape")
     page.locator(f"a.tile[href='{scene.post.get_absolute_url()}']").click()
     page.locator("[data-post]").wait_for()
-    faults += is_sound(page, "post-over-grid", size, theme)
+    faults += is_sound(page, "post-over-grid", size)
     go(page, scene.post.get_absolute_url())
     page.locator("a[data-like-count]").first.click()
     page.get_by_role("dialog", name="Likes").wait_for()
-    faults += is_sound(page, "likes-dialog", size, theme)
+    faults += is_sound(page, "likes-dialog", size)
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_over_messages_and_beside_the_rail_is_sound(
-    open_page: Callable[..., Any], scene: Scene, size: str, theme: str
+    open_page: Callable[..., Any], scene: Scene, size: str
 ) -> None:
-    page = open_page(size, user=scene.alice, color_scheme=theme, reduced_motion="reduce")
+    page = open_page(size, user=scene.alice, color_scheme="light", reduced_motion="reduce")
     faults: list[str] = []
     go(page, scene.places["group"])
     page.locator(".chat[data-attached]").wait_for()
@@ -269,16 +236,16 @@ def test_what_opens_over_messages_and_beside_the_rail_is_sound(
         expect(menu.locator(".menu__panel")).to_be_in_viewport(
             ratio=1
         )  # whole, though the message stands at the top
-        faults += is_sound(page, f"conversation-{name.split()[0].lower()}", size, theme)
+        faults += is_sound(page, f"conversation-{name.split()[0].lower()}", size)
     own.get_by_role("button", name="Edit").or_(own.get_by_role("link", name="Edit")).click()
     page.locator("[data-edit-form]").wait_for()
-    faults += is_sound(page, "conversation-edit", size, theme)
+    faults += is_sound(page, "conversation-edit", size)
     page.keyboard.press("Escape")
     page.locator("[data-emoji-open]").click()
-    faults += is_sound(page, "conversation-emoji", size, theme)
+    faults += is_sound(page, "conversation-emoji", size)
     if size == "desktop":
         go(page, "/")
         page.locator("[data-panel=notifications]").click()
         page.locator("#panel [data-notification]").first.wait_for()
-        faults += is_sound(page, "notifications-panel", size, theme)
+        faults += is_sound(page, "notifications-panel", size)
     assert not faults, "\n".join(faults)
