@@ -5,8 +5,8 @@ looked at again after each commit: no saved post outlives the post, and nothing 
 puts something into a collection also writes its row, which whoever deletes it does too: these two can't both succeed.
 """
 
+from collections.abc import Callable, Sequence
 from collections.abc import Collection as Ids
-from collections.abc import Sequence
 from functools import partial
 
 from django.db import IntegrityError
@@ -102,7 +102,7 @@ def _keep(owner_id: int, posts: Sequence[Post], collection_id: int | None) -> No
     try:
         put()
     except IntegrityError:  # pressed twice at once: what the other one made is there by now
-        put()
+        _put_again(put)
     _look_again(owner_id, [post.pk for post in posts], collection_id)
 
 
@@ -128,6 +128,13 @@ def _put(owner_id: int, posts: Sequence[Post], collection_id: int | None) -> Non
     if fresh:
         CollectionItem.objects.bulk_create(fresh)
         _refresh(collection_id)
+
+
+def _put_again(put: Callable[[], None]) -> None:
+    try:
+        put()
+    except IntegrityError:  # or a post was removed at that moment
+        raise NotFound(_("This post isn't available.")) from None
 
 
 def _look_again(owner_id: int, post_ids: Ids[int], collection_id: int | None) -> None:
