@@ -17,7 +17,7 @@ from typing import Any
 
 import django
 
-from benchmarks.feed_seed import _drain, _insert, _media, _now
+from benchmarks.feed_seed import BATCH, _drain, _insert, _media, _now
 
 POSTS_EACH = 10
 READERS = 50
@@ -129,9 +129,10 @@ def _write_posts(
                 like_count=random.randint(0, 200), comment_count=random.randint(0, 20), created_at=_now(),
                 fanned_out_at=_now(),
             )  # fmt: skip
-            if len(links) >= 10_000:
-                _drain(PostHashtag(post_id=post_id, hashtag_id=tag_id) for post_id, tag_id in links)
-                links.clear()
+            if len(links) >= 10 * BATCH:
+                written_down = links[: -2 * BATCH]  # the newest posts aren't in the database yet
+                _drain(PostHashtag(post_id=post_id, hashtag_id=tag_id) for post_id, tag_id in written_down)
+                del links[: len(written_down)]
 
     _drain(rows())
     _drain(PostHashtag(post_id=post_id, hashtag_id=tag_id) for post_id, tag_id in links)
