@@ -37,6 +37,8 @@ SIGNED_IN = {
     "requests": "/accounts/requests/",
     "notifications": "/notifications/",
     "notification-settings": "/accounts/notifications/",
+    "drafts": "/accounts/drafts/",
+    "deleted": "/accounts/deleted/",
     "archive": "/accounts/archive/",
     "edit": "/accounts/edit/",
     "password": "/accounts/password/change/",
