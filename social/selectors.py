@@ -18,6 +18,7 @@ from instaclone.common.errors import NotFound
 from instaclone.common.pagination import Page, PageRequest, paginate
 from social.cards import CommentCard, CommentPreview, UserCard, comment_cards, user_cards
 from social.models import Block, CloseFriend, Comment, Follow, Like, Mute
+from social.people import connected_people
 
 PREVIEW = 2
 HINT_LIKES = 50
@@ -122,6 +123,13 @@ def blocks_of(*, user: User, page: PageRequest) -> Page[UserCard]:
 def close_friends_of(*, user: User, page: PageRequest) -> Page[UserCard]:
     """Whom `user` counts among their close friends, newest first."""
     return _people(user, CloseFriend.objects.filter(owner_id=user.pk), "friend_id", page)
+
+
+def people_to_add(*, user: User, q: str) -> list[UserCard]:
+    """Whom `user` may count among their close friends: people they know by that name, those they count already, too;
+    without a name whom they know and don't count. Nine queries at most."""
+    cards = user_cards(viewer=user, users=connected_people(user=user, q=q))
+    return [card for card in cards if q or not card.relationship.close_friend]
 
 
 def mutes_of(*, user: User, page: PageRequest) -> Page[UserCard]:

@@ -16,8 +16,8 @@ from instaclone.common.pagination import PageRequest
 from instaclone.common.ratelimit import rate_action
 from social import selectors, services
 from social.access import active_user
-from social.cards import user_card, user_cards
-from social.people import QUERY_MAX_LENGTH, connected_people
+from social.cards import user_card
+from social.people import QUERY_MAX_LENGTH
 from social.services.mutes import What
 from social.views.answers import go_back, is_undo, part, signed_in
 
@@ -35,12 +35,10 @@ def close_friends(request: Any) -> HttpResponse:
     search answers htmx with its rows alone."""
     q = request.GET.get("q", "")[:QUERY_MAX_LENGTH].strip()
     page = selectors.close_friends_of(user=request.user, page=PageRequest.of(request))
-    people = connected_people(user=request.user, q=q) if q or not page.next else []
-    cards = user_cards(viewer=request.user, users=people)
     context = {
         "q": q,
         "page": page,
-        "found": [card for card in cards if q or not card.relationship.close_friend],
+        "found": selectors.people_to_add(user=request.user, q=q) if q or not page.next else [],
         "settings_section": "close_friends",
     }
     template = "social/_close_friends.html" if is_htmx(request) else "social/close_friends.html"

@@ -205,8 +205,7 @@ def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
     site: Site, two: list[Web], redis: Redis
 ) -> None:
     circles = site.step("circles", 4, 10)
-    author, fan = circles[0]["members"][:2]
-    post = str(site.step("publish", author["id"]))
+    post = str(site.step("publish", circles[0]["members"][0]["id"]))
     listeners = [
         Listener([two[place % 2], two[1 - place % 2]], member["token"], circle["id"])
         for circle in circles
@@ -246,22 +245,30 @@ def test_while_redis_is_away_the_site_answers_and_nothing_sent_is_lost(
                 assert len(listener.messages) == len(set(listener.messages)), "a message came twice"
                 assert listener.known() == set(sent[listener.conversation])
 
-            # And it is all as before.
-            for circle in circles:
-                sent[circle["id"]].append(await say(two[0], circle, "Are you there?"))
-            await everyone_knows(listeners, sent)
-            for listener in listeners:
-                assert sent[listener.conversation][-1] in listener.messages
-            await listeners[0].send("typing", conversation_id=circles[0]["id"], is_typing=True)
-            await listeners[1].until("typing", user_id=author["id"], is_typing=True)
-            await like(two[0], post, fan["token"])
-            await listeners[1].until("engagement", target_id=post, like_count=1)
-            path, token = f"{API}/conversations/{circles[0]['id']}", author["token"]
-            await asyncio.to_thread(
-                wait_until, "everyone is shown as online", lambda: _all_online(two[1], path, token)
-            )
+            await all_is_as_before(two, circles, listeners, sent, post)
 
     asyncio.run(run())
+
+
+async def all_is_as_before(
+    two: list[Web], circles: list[Any], listeners: list[Listener], sent: dict[str, list[str]], post: str
+) -> None:
+    """Messages arrive, typing and likes are seen, and everybody is shown as online. The first two of the listeners are
+    those of the first circle."""
+    author, fan = circles[0]["members"][:2]
+    for circle in circles:
+        sent[circle["id"]].append(await say(two[0], circle, "Are you there?"))
+    await everyone_knows(listeners, sent)
+    for listener in listeners:
+        assert sent[listener.conversation][-1] in listener.messages
+    await listeners[0].send("typing", conversation_id=circles[0]["id"], is_typing=True)
+    await listeners[1].until("typing", user_id=author["id"], is_typing=True)
+    await like(two[0], post, fan["token"])
+    await listeners[1].until("engagement", target_id=post, like_count=1)
+    path, token = f"{API}/conversations/{circles[0]['id']}", author["token"]
+    await asyncio.to_thread(
+        wait_until, "everyone is shown as online", lambda: _all_online(two[1], path, token)
+    )
 
 
 def _all_online(web: Web, path: str, token: str) -> bool:
