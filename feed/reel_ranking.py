@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
+from feed.ranking import recency, velocity
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -56,11 +58,10 @@ HALF_LIFE_HOURS = 48.0
 SAME_AUTHOR = 0.75
 
 
-def velocity(reel: Candidate) -> float:
-    """How fast people answer to it: points in an hour over its life, squeezed into 0 to 1."""
+def pace(reel: Candidate) -> float:
+    """How fast people answer to it, 0 to 1."""
     points = reel.likes * LIKE_POINTS + reel.comments * COMMENT_POINTS
-    pace = points / (max(reel.age_hours, 0.0) + WARM_UP_HOURS)
-    return pace / (pace + HALF_VELOCITY)
+    return velocity(points=points, age_hours=reel.age_hours, warm_up_hours=WARM_UP_HOURS, half=HALF_VELOCITY)
 
 
 def completion(reel: Candidate) -> float:
@@ -69,18 +70,14 @@ def completion(reel: Candidate) -> float:
     return (completes + PRIOR_VIEWS * PRIOR_COMPLETION) / (reel.views + PRIOR_VIEWS)
 
 
-def recency(reel: Candidate) -> float:
-    return float(0.5 ** (max(reel.age_hours, 0.0) / HALF_LIFE_HOURS))
-
-
 def score(reel: Candidate, weights: Weights = WEIGHTS) -> float:
     """0 to 1, by what is known of the reel alone."""
     parts = {
-        "velocity": velocity(reel),
+        "velocity": pace(reel),
         "completion": completion(reel),
         "affinity": reel.affinity,
         "followed": float(reel.is_followed),
-        "recency": recency(reel),
+        "recency": recency(age_hours=reel.age_hours, half_life_hours=HALF_LIFE_HOURS),
         "source": reel.source,
     }
     total = sum(getattr(weights, part.name) for part in fields(weights))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.relations import NOBODY, Relations, relations_of
 from content.cards import PostCard, post_cards
+from content.hashtags import banned_hashtag_ids
 from content.models import Post, ReelView
 from content.visibility import Sight
 from feed.models import TimelineEntry
@@ -21,6 +22,7 @@ from feed.visits import WHAT_RANKING_READS, Place, Visit, candidate_of, keep, ke
 from instaclone.common.ids import MAX_ID
 from instaclone.common.pagination import Page, PageRequest
 from social.stories.closeness import closeness_of
+from social.topics import hidden_by_tags, posts_with_any
 
 PUBLIC_REELS = 200
 FOLLOWED_REELS = 100
@@ -29,10 +31,12 @@ PAGE = 10
 
 
 def reel_feed(*, viewer: User, page: PageRequest) -> Page[PostCard]:
-    """Reels for `viewer`: unseen ones first, the most promising first; never their own.
+    """Reels for `viewer`: unseen ones first, the most promising first; never their own, nor those of
+    people whose posts they mute or with a hashtag that they mute, nor strangers' with one that is banned.
 
-    Nine queries for the first page (and those of `closeness_of`, when it was forgotten), four or five for a further
-    one, whatever there is. A page may come out short, even empty, with a `next`: what was hidden meanwhile is left out.
+    Eleven queries for the first page (and those of `closeness_of`, when it was forgotten), five or six for a further
+    one, whatever there is; up to two more each time the page or the order is made where hashtags are muted or
+    banned. A page may come out short, even empty, with a `next`: what was hidden meanwhile is left out.
     The list ends where `next` is None."""
     place = page.cursor
     if not isinstance(place, Place):
@@ -109,8 +113,14 @@ def _relations(viewer: User, reels: Collection[Post]) -> Relations:
 
 
 def _visible(viewer: User, reels: Collection[Post], relations: Relations) -> list[Post]:
+    """Those that may stand in the viewer's reel feed now."""
     sight = Sight(viewer.pk, relations, frozenset(reel.author_id for reel in reels))
-    return [reel for reel in reels if reel.author_id != viewer.pk and sight.sees(reel)]
+    unwanted = relations.muted_posts | {viewer.pk}
+    visible = [reel for reel in reels if reel.author_id not in unwanted and sight.sees(reel)]
+    strangers = [reel.pk for reel in visible if reel.author_id not in relations.following]
+    hidden = hidden_by_tags(viewer, [reel.pk for reel in visible])
+    hidden |= posts_with_any(strangers, banned_hashtag_ids()) if strangers else set()
+    return [reel for reel in visible if reel.pk not in hidden]
 
 
 def public_reels() -> QuerySet[Post]:

@@ -15,6 +15,7 @@ from instaclone.common.api.routes import id_or_404
 from instaclone.common.error_pages import is_htmx
 from instaclone.common.errors import NotFound
 from instaclone.common.pagination import PageRequest
+from instaclone.common.ratelimit import check_rate
 from social.views.answers import page_or_part, part, signed_in
 
 HASHES = ("#", "＃")
@@ -34,6 +35,7 @@ def search(request: Any) -> HttpResponse:
     q = _query(request)
     context: dict[str, Any] = {"q": q, "max_length": QUERY_MAX_LENGTH}
     if q:
+        check_rate(request, "search")
         tab = request.GET.get("tab", "")
         section = tab if tab in FINDERS else "all"
         context |= {"section": section, **_found(request, q, section)}
@@ -83,6 +85,8 @@ FINDERS = {"people": _people, "tags": _tags, "places": _places, "posts": _posts}
 def suggest(request: Any) -> HttpResponse:
     """`/search/suggest/?q=`: the options under the field, as one types. A part of a page."""
     q = _query(request)
+    if q:
+        check_rate(request, "search")
     found = selectors.suggest(viewer=request.user, q=q) if q else None
     return render(request, "feed/search/_suggestions.html", {"q": q, "found": found})
 

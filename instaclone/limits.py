@@ -79,5 +79,6 @@ RATES = {
     "message": "60/m",
     "conversation": "120/h",
     "read": "3000/h",  # marks of what was read
+    "search": "3000/h",  # one for each pause in typing
     "write": "600/h",
 }

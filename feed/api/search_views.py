@@ -41,6 +41,7 @@ class SearchView(APIView):
     """People, hashtags, places and posts by words."""
 
     permission_classes = [AllowAny]
+    rate_action = {"GET": "search"}
 
     @extend_schema(
         operation_id="search",
@@ -56,7 +57,7 @@ class SearchView(APIView):
             OpenApiParameter("type", str, enum=TYPES, default="all"),
             *LIST_PARAMETERS,
         ],
-        responses=list_of(SearchResultSerializer),
+        responses={200: list_of(SearchResultSerializer), 429: ErrorSerializer},
     )
     def get(self, request: Request) -> Response:
         data = SearchSerializer(data=request.query_params)

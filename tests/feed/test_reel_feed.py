@@ -11,12 +11,14 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import privacy_set, user_suspend
 from content import services as content
-from content.models import Post, ReelView
+from content.models import Hashtag, Post, PostHashtag, ReelView
 from feed import reels, services, visits
 from feed.models import TimelineEntry
 from instaclone.common.ids import MAX_ID
 from instaclone.common.pagination import decoded, encoded
 from social import services as social
+from social.models import HashtagMute
+from social.services.mutes import mute, unmute
 from tests.factories import FollowFactory, PostFactory, ReelFactory, UserFactory
 from tests.feed.support import api
 from tests.support import assert_queries, assert_uses_index
@@ -103,6 +105,30 @@ def test_those_for_close_friends_are_for_them(cast: Any) -> None:
     reel = publish(cast.alice, audience=Post.Audience.CLOSE_FRIENDS)
     assert shown(cast.carol) == {reel.pk}
     assert shown(cast.staff) == set()
+
+
+def test_posts_that_are_muted_stay_out_of_it_whoever_muted_what(cast: Any) -> None:
+    FollowFactory(follower=cast.bob, followee=cast.carol)
+    reel, kept = publish(cast.carol), publish(cast.alice)
+    mute(owner=cast.bob, user_id=cast.carol.pk, what="posts")
+    assert shown(cast.bob) == {kept.pk}
+    assert shown(cast.staff) == {reel.pk, kept.pk}
+    unmute(owner=cast.bob, user_id=cast.carol.pk)
+    assert shown(cast.bob) == {reel.pk, kept.pk}
+
+
+def test_a_muted_hashtag_hides_reels_and_a_banned_one_those_of_strangers(cast: Any) -> None:
+    muted, banned = (
+        Hashtag.objects.create(name="spoiler"),
+        Hashtag.objects.create(name="scam", is_banned=True),
+    )
+    FollowFactory(follower=cast.staff, followee=cast.alice)
+    spoiler, scam = publish(cast.alice), publish(cast.alice)
+    PostHashtag.objects.create(post=spoiler, hashtag=muted)
+    PostHashtag.objects.create(post=scam, hashtag=banned)
+    HashtagMute.objects.create(user=cast.staff, hashtag=muted)
+    assert shown(cast.staff) == {scam.pk}
+    assert shown(cast.carol) == {spoiler.pk}
 
 
 @pytest.mark.parametrize("end", ["archived", "deleted", "private", "suspended", "blocked"])
@@ -284,13 +310,14 @@ def test_it_costs_a_fixed_number_of_queries(cast: Any, authors: list[User], coun
             publish(author)
     client = api(cast.bob)
     page(client)  # how close people are is remembered
-    # sign-in; public reels, timeline, its reels, relations, views; then the page: reels, relations, authors, likes
-    with assert_queries(10):
+    # sign-in; public reels, timeline, its reels, relations, views, muted hashtags; then the page: reels, relations,
+    # muted hashtags, authors, likes
+    with assert_queries(12):
         first = page(client, limit=5)
-    with assert_queries(5):  # sign-in, reels, relations, authors, likes
+    with assert_queries(6):  # sign-in, reels, relations, muted hashtags, authors, likes
         page(client, first["next"]) if first["next"] else None
     cache.clear()
-    with assert_queries(6):  # and what stood in the timeline
+    with assert_queries(8):  # and what stood in the timeline, and banned hashtags
         page(client, first["next"]) if first["next"] else None
 
 

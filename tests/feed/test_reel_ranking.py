@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feed.reel_ranking import WEIGHTS, Candidate, Weights, completion, rank, recency, score, velocity
+from feed.reel_ranking import WEIGHTS, Candidate, Weights, completion, pace, rank, score
 
 counts = st.integers(0, 10**7)
 ages = st.floats(-1, 24 * 3_650)  # clocks differ a little between machines
@@ -54,7 +54,7 @@ def test_the_order_they_come_in_does_not_matter(some: list[Candidate], chance: r
 
 @given(reels)
 def test_a_score_and_its_parts_are_between_0_and_1(one: Candidate) -> None:
-    for value in (score(one), velocity(one), completion(one), recency(one)):
+    for value in (score(one), pace(one), completion(one)):
         assert 0 <= value <= 1
 
 

@@ -241,3 +241,16 @@ def test_the_rail_the_phones_explore_and_the_visitors_head_lead_to_it(cast: Any)
     assert 'href="/search/" data-search-link' in Client().get("/explore/").content.decode()
     page = signed_in(cast.carol).get("/search/").content.decode()
     assert page.split('data-panel="search"')[1].split(">")[0].endswith('aria-current="page"')
+
+
+@pytest.mark.rate_limits
+def test_searching_is_bounded_and_the_page_without_words_is_not(cast: Any, settings: Any) -> None:
+    settings.RATES = {**settings.RATES, "search": "3/h"}
+    client = signed_in(cast.bob)
+    asked = ["/search/?q=a", "/search/suggest/?q=a", "/api/v1/search?q=a"]
+    assert [client.get(address).status_code for address in asked] == [200, 200, 200]
+    for address in asked:
+        answer = client.get(address)
+        assert (answer.status_code, "Retry-After" in answer.headers) == (429, True)
+    assert client.get("/search/").status_code == client.get("/search/suggest/?q=").status_code == 200
+    assert signed_in(cast.alice).get("/search/?q=a").status_code == 200

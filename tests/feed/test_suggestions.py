@@ -237,7 +237,7 @@ def test_the_page_says_why_and_lets_one_dismiss(carol: Any) -> None:
         FollowFactory(follower=carol, followee=person(name, follows=[near]))
     person("fan", follows=[carol])
     page = browser(User.objects.get(pk=carol.pk)).get("/explore/people/").content.decode()
-    assert "Followed by cleo + 2" in page
+    assert "Followed by cleo&nbsp;+&nbsp;2" in page
     assert "Follows you" in page
     assert f'action="/explore/people/{near.pk}/dismiss/"' in page
 

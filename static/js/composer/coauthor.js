@@ -21,6 +21,7 @@ export function bindCoauthor(root, fields, changed) {
     changed();
     remove.focus();
   });
+  finder.left.add(document.documentElement.dataset.user); // nobody stands beside themselves
   remove.addEventListener("click", () => {
     fields.coauthor = null;
     show();
