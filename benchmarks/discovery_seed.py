@@ -11,8 +11,8 @@ import os
 import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterator
+from itertools import accumulate, islice
 from typing import Any
 
 import django
@@ -45,18 +45,22 @@ class Often:
 def main(accounts: int) -> None:
     from django.core.management import call_command
 
+    from social.models import Follow
+
     call_command("migrate", verbosity=0)
     random.seed(1)
     words = _words(WORDS, 2, 4)
-    people = list(_insert(_people(accounts)))
+    people = list(_people(accounts))
+    readers = people[-READERS:]
+    follows = _follows(people, readers)
+    _drain(people)
+    _drain(Follow(follower_id=one, followee_id=other, state="accepted") for one, other in follows)
     hashtags = list(_insert(_hashtags()))
     places = list(_insert(_places()))
     posts = _write_posts(people, words, hashtags, places)
-    readers = people[-READERS:]
-    _write_follows(people, readers)
     _write_timelines(readers, posts)
     _write_likes(people, posts)
-    _count(people, hashtags, places, posts)
+    _count(hashtags, places)
     call_command("reindex_search", verbosity=0, stdout=sys.stderr)
     _work_out_what_tasks_do()
     found = {
@@ -139,22 +143,19 @@ def _write_posts(
     return written
 
 
-def _write_follows(people: list[Any], readers: list[Any]) -> None:
-    from social.models import Follow
-
-    known = Often(people)
-
-    def rows() -> Iterator[Any]:
-        for person in people:
-            count = FOLLOWS_OF_A_READER if person in chosen else FOLLOWS_OF_OTHERS
-            for other in {other.pk: other for other in known.some(count)}.values():
-                if other.pk != person.pk:
-                    person.following_count += 1
-                    other.followers_count += 1
-                    yield Follow(follower=person, followee=other, state="accepted")
-
-    chosen = set(readers)
-    _drain(rows())
+def _follows(people: list[Any], readers: list[Any]) -> list[tuple[int, int]]:
+    """Who follows whom, counted on the people."""
+    known, chosen = Often(people), set(readers)
+    found: list[tuple[int, int]] = []
+    for person in people:
+        count = FOLLOWS_OF_A_READER if person in chosen else FOLLOWS_OF_OTHERS
+        others = {other.pk: other for other in known.some(count)}
+        others.pop(person.pk, None)
+        for other in others.values():
+            other.followers_count += 1
+        person.following_count = len(others)
+        found += [(person.pk, pk) for pk in others]
+    return found
 
 
 def _write_timelines(readers: list[Any], posts: list[tuple[int, int, bool]]) -> None:
@@ -166,7 +167,8 @@ def _write_timelines(readers: list[Any], posts: list[tuple[int, int, bool]]) -> 
 
     for reader in readers:
         followed = set(Follow.objects.filter(follower=reader).values_list("followee_id", flat=True))
-        newest = [row for row in reversed(posts) if row[1] in followed][: settings.TIMELINE_MAX_ENTRIES]
+        theirs = (row for row in reversed(posts) if row[1] in followed)
+        newest = list(islice(theirs, settings.TIMELINE_MAX_ENTRIES))
         _drain(TimelineEntry(owner=reader, post_id=pk, author_id=author_id) for pk, author_id, _ in newest)
 
 
@@ -179,11 +181,9 @@ def _write_likes(people: list[Any], posts: list[tuple[int, int, bool]]) -> None:
     _drain(Like(user_id=user_id, target_id=post_id) for user_id, post_id in sorted(pairs))
 
 
-def _count(people: list[Any], hashtags: list[Any], places: list[Any], posts: Iterable[Any]) -> None:
-    from accounts.models import User
+def _count(hashtags: list[Any], places: list[Any]) -> None:
     from content.models import Hashtag, Place, Post, PostHashtag
 
-    User.objects.bulk_update(people, ["followers_count", "following_count"], batch_size=500)
     uses = Counter(PostHashtag.objects.values_list("hashtag_id", flat=True).iterator())
     been = Counter(Post.objects.filter(place_id__gt=0).values_list("place_id", flat=True).iterator())
     for rows, model, counts in ((hashtags, Hashtag, uses), (places, Place, been)):

@@ -8,8 +8,6 @@ import { dismiss, toast } from "./toast.js";
 const HOLD_MS = 500;
 const TOAST = "saved";
 
-const isSaved = (form) => form.querySelector("button").getAttribute("aria-pressed") === "true";
-
 function show(form, saved) {
   form.querySelector("button").setAttribute("aria-pressed", String(saved));
 }
@@ -30,14 +28,15 @@ const choose = (address) => openAddress(address, gettext("Add to a collection"))
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt;
   if (!form.matches("form[data-save]")) return;
-  show(form, !isSaved(form));
-  form.querySelector("button").classList.toggle("is-fresh", isSaved(form));
+  const saved = !form.querySelector("[name=undo]");
+  show(form, saved);
+  form.querySelector("button").classList.toggle("is-fresh", saved);
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.detail.requestConfig.elt; // by now its answer may stand in its place
+  const { elt: form, formData } = event.detail.requestConfig; // by now its answer may stand in its place
   if (!form.matches("form[data-save]")) return;
-  const saved = isSaved(form);
+  const saved = !formData.has("undo"); // what was asked for: this code may have come later than the press
   if (!event.detail.successful) {
     show(form, !saved); // network.js says why
     return;

@@ -107,12 +107,18 @@ def test_a_long_press_chooses_the_collection_of_a_post_that_is_not_saved_yet(
 
 
 def test_the_key_saves_the_post_that_is_open_over_the_grid(open_page: Any, bob: Any, post: Any) -> None:
-    page = open_page("desktop", user=bob)
+    page, held = open_page("desktop", user=bob), {}
+    page.route("**/js/save.*js", lambda route: held.update(script=route))
+    page.route("**/save/", lambda route: held.update(answer=route))
     go(page, "/alice/")
     page.locator("a[data-lightbox]").first.click()
     button = page.locator("#lightbox form[data-save] button")
     expect(button).to_be_visible()
     page.keyboard.press("s")
+    page.wait_for_function("() => document.querySelector('#lightbox form[data-save][aria-busy]')")
+    held["script"].continue_()  # it is there for the answer, and wasn't for the press
+    page.wait_for_timeout(200)
+    held["answer"].continue_()
     expect(button).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#lightbox form[data-save] input[name=undo]")).to_be_attached()
     assert Bookmark.objects.filter(user=bob, post=post).exists()

@@ -11,8 +11,11 @@ from tests.browser.steps import make_post
 def test_the_documentation_of_the_api_lists_its_operations(open_page: Any) -> None:
     page = open_page("desktop")
     page.goto("/api/docs/")
+    groups = page.locator(".opblock-tag")
+    expect(groups.first).to_be_visible()
+    assert groups.count() > 10
+    page.get_by_role("button", name="Expand operation").nth(1).click()
     expect(page.locator(".opblock").first).to_be_visible()
-    expect(page.locator(".opblock").nth(40)).to_be_attached()
     page.locator(".opblock-summary-control").first.click()
     expect(page.locator(".opblock-body").first).to_be_visible()
 
