@@ -69,7 +69,7 @@ $(VENV)/.test: $(VENV)/.run requirements-dev.txt
 # What the tests need besides Python: a browser and Redis. mongod comes with the Python packages.
 tools: $(VENV)/.test
 	@missing=""; \
-	command -v chromium >/dev/null || missing="$$missing chromium fonts-dejavu-core"; \
+	command -v chromium-headless-shell >/dev/null || missing="$$missing chromium-headless-shell fonts-dejavu-core"; \
 	command -v redis-server >/dev/null || missing="$$missing redis-server"; \
 	if [ -n "$$missing" ]; then \
 		$(SUDO) apt-get update -qq; \

@@ -12,6 +12,7 @@ const invokers = new WeakMap(); // dialog → the element that had focus when it
 export function openDialog(dialog) {
   if (dialog.open) return;
   invokers.set(dialog, document.activeElement);
+  measureGutter();
   dialog.showModal();
 }
 

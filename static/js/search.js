@@ -36,6 +36,8 @@ class SearchField {
     // Who comes back to the page begins anew; the panel is closed by then.
     if (root.closest("main")) addEventListener("pagehide", () => this.close());
     root.addEventListener("focusout", (event) => this.#isOver && !root.contains(event.relatedTarget) && this.close());
+    // Who was quicker than this code has typed already.
+    if (document.activeElement === this.input && this.q !== this.input.defaultValue) this.find();
   }
 
   get q() {

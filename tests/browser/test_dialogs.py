@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
+from tests.browser.sound import REPAINTED
 from tests.browser.steps import go, make_post
 
 
@@ -12,6 +13,7 @@ def test_the_page_does_not_move_when_a_dialog_opens(open_page: Any, alice: Any) 
     page = open_page("desktop", user=alice, reduced_motion="reduce")
     go(page, "/")
     card = page.locator("[data-post]").first
+    page.evaluate(REPAINTED)  # the browser settles whether there is a scrollbar
     before = card.bounding_box()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()

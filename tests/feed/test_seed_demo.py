@@ -96,6 +96,7 @@ def test_people_write_to_each_other_and_anna_has_something_to_read():
     assert Message.objects.exclude(reply_to_id=None).exists()
 
 
+@pytest.mark.sqlite_only  # what it looks at is no engine's affair, and a longer demo takes long
 def test_messages_and_notifications_are_of_several_days():
     seed(posts=20)
     anna = User.objects.get(username="anna")
@@ -127,6 +128,7 @@ def test_a_part_that_a_site_does_not_have_yet_is_added(settings):
     assert numbers() == before
 
 
+@pytest.mark.sqlite_only
 def test_a_part_that_was_interrupted_goes_on_where_it_was(settings, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
