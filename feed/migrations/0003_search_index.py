@@ -28,7 +28,6 @@ def fill(apps: Any, schema_editor: Any) -> None:
     hashtags = apps.get_model("content", "Hashtag").objects.using(alias).filter(is_banned=False)
     places = apps.get_model("content", "Place").objects.using(alias)
     posts = apps.get_model("content", "Post").objects.using(alias)
-    posts = posts.filter(state="published", audience="followers")
 
     def name(kind: str, terms: dict[int, tuple[int, set[str]]]) -> None:
         rows = [
@@ -47,8 +46,10 @@ def fill(apps: Any, schema_editor: Any) -> None:
     for batch in _batches(places, "posts_count", "name"):
         name("place", {pk: (count, place_terms(text)) for pk, count, text in batch})
     engine = of_vendor(schema_editor.connection.vendor)
-    for batch in _batches(posts, "caption"):
-        words = [(pk, caption_words(caption)) for pk, caption in batch]
+    # Filtered here, so that the database walks along the ids.
+    for batch in _batches(posts, "caption", "state", "audience"):
+        listed = [row for row in batch if row[2:] == ("published", "followers")]
+        words = [(pk, caption_words(caption)) for pk, caption, *_ in listed]
         engine.put([(pk, found) for pk, found in words if found])
 
 

@@ -40,11 +40,16 @@ def put(pairs: Iterable[tuple[int, Sequence[str]]]) -> None:
     known = [(post_id, list(words)) for post_id, words in pairs]
     if not known:
         return
-    words = sorted({word for _post_id, words in known for word in words})
-    _collection(WORDS).bulk_write(
-        [UpdateOne({"_id": word}, {"$setOnInsert": {"_id": word}}, upsert=True) for word in words],
-        ordered=False,
-    )
+    words = {word for _post_id, words in known for word in words}
+    words -= {row["_id"] for row in _collection(WORDS).find({"_id": {"$in": sorted(words)}})}
+    if words:
+        _collection(WORDS).bulk_write(
+            [
+                UpdateOne({"_id": word}, {"$setOnInsert": {"_id": word}}, upsert=True)
+                for word in sorted(words)
+            ],
+            ordered=False,
+        )
     replaced = [ReplaceOne({"_id": post_id}, {"words": words}, upsert=True) for post_id, words in known]
     _collection(COLLECTION).bulk_write(replaced, ordered=False)
 

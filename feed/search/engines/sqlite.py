@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.db.transaction import atomic
 
 # Beginnings of so many characters have lists of their own; those of longer ones are put together, and short.
 CREATE = (
@@ -31,7 +32,8 @@ def drop(schema_editor: Any) -> None:
 
 def put(pairs: Iterable[tuple[int, Sequence[str]]]) -> None:
     rows = [(post_id, " ".join(words)) for post_id, words in pairs]
-    with connection.cursor() as cursor:
+    # In one transaction: each that is committed leaves a segment of the index to be merged.
+    with atomic(), connection.cursor() as cursor:
         cursor.executemany(PUT, rows)
 
 
