@@ -6,8 +6,7 @@ For each engine and size it makes a site in a temporary folder (ten posts an acc
 (discovery_ask.py): search as people type, posts by their words, a busy hashtag, explore, the ranked feed, whom to
 follow. It prints a Markdown table of the median and the 95th percentile in milliseconds, the growth of the median from
 the smallest site to the largest, and how many times the floor's (a page without the database) the largest is; and
-writes `var/benchmarks/discovery.json`. A hundred thousand accounts take a
-quarter of an hour to make.
+writes `var/benchmarks/discovery.json`. A hundred thousand accounts take a quarter of an hour to make.
 """
 
 import argparse

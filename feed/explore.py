@@ -1,7 +1,7 @@
 """Explore: public posts and reels of people whom the viewer doesn't follow yet, and for visitors of anyone.
 
 A visit (`feed.visits`) begins by ranking a bounded number of candidates by the functions of the reel feed, with
-weights of its own: the newest public posts, and what `feed.explore_sources` finds. Behind them, and when the order
+a table of its own: the newest public posts, and what `feed.explore_sources` finds. Behind them, and when the order
 was lost, the list goes on with public posts by age. What the viewer saw, liked or saved before the visit isn't in it.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from content.visibility import Sight
 from feed.affinity import affinities_of
 from feed.explore_sources import strengths
 from feed.models import SeenPost
-from feed.reel_ranking import Candidate, Weights, rank
+from feed.reel_ranking import Candidate, rank
 from feed.tasks import refresh_explore
 from feed.visits import WHAT_RANKING_READS, Place, Visit, candidate_of, keep, kept, new_token
 from instaclone.common.cache import remembered
@@ -35,8 +36,6 @@ from social.topics import muted_hashtag_ids, posts_with_any
 
 NEWEST_POSTS = 200
 VISITORS_SECONDS = 60
-# Nobody here is followed. Completion is known of reels alone: others stand at the share that is assumed.
-WEIGHTS = Weights(velocity=0.30, completion=0.12, affinity=0.12, followed=0.0, recency=0.24, source=0.22)
 
 
 def explore(*, viewer: Any, page: PageRequest) -> Page[PostCard]:
@@ -87,7 +86,8 @@ def _ranked(viewer: Any, token: str) -> Visit:
     wanted = _unseen(viewer, _wanted(viewer, posts, _relations(viewer, posts)))
     near = affinities_of(viewer.pk, {post.author_id for post in wanted}) if viewer.is_authenticated else {}
     now = timezone.now()
-    ids = rank((_candidate(post, now, near, strong.get(post.pk, 0.0)) for post in wanted), WEIGHTS)
+    candidates = [_candidate(post, now, near, strong.get(post.pk, 0.0)) for post in wanted]
+    ids = rank(candidates, settings.RANKING.explore)
     if edge is None:
         return Visit(ids, None)
     return Visit(ids, Place(edge, token=token, offset=len(ids), told=min([edge, *ids])))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from content.hashtags import banned_hashtag_ids
@@ -42,9 +43,6 @@ OWN_POSTS = 50  # whose hashtags count as used
 HASHTAGS = 12
 POSTS_OF_HASHTAG = 20
 
-# What it says for a post that it comes from there, 0 to 1. What comes from several places stands higher.
-STRENGTH = {"liked": 0.7, "circle": 0.6, "hashtags": 0.5, "trending": 0.5, "popular": 0.2}
-
 
 @dataclass(frozen=True, slots=True)
 class Finds:
@@ -69,10 +67,11 @@ def strengths(viewer_id: int | None, refresh: Callable[[int], object]) -> dict[i
 
 def combined(sources: Mapping[str, Iterable[int]]) -> dict[int, float]:
     """What speaks for each post, of the posts by source: 1 - (1 - a)(1 - b)…, which is never less than each alone."""
+    says = settings.RANKING.explore_sources
     against: defaultdict[int, float] = defaultdict(lambda: 1.0)
     for source in sorted(sources):
         for post_id in dict.fromkeys(sources[source]):
-            against[post_id] *= 1 - STRENGTH[source]
+            against[post_id] *= 1 - says[source]
     return {post_id: 1 - rest for post_id, rest in against.items()}
 
 

@@ -7,6 +7,7 @@ goes on with public reels by age.
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -83,7 +84,7 @@ def _ranked(viewer: User) -> Visit:
     views = ReelView.objects.filter(viewer_id=viewer.pk, post_id__in=list(reels))
     seen = set(views.values_list("post_id", flat=True))
     near, now = closeness_of(viewer.pk), timezone.now()
-    ids = rank(
+    candidates = [
         candidate_of(
             reel,
             now=now,
@@ -92,7 +93,8 @@ def _ranked(viewer: User) -> Visit:
             is_seen=reel.pk in seen,
         )
         for reel in _visible(viewer, reels.values(), relations)
-    )
+    ]
+    ids = rank(candidates, settings.RANKING.reels)
     return Visit(ids, Place(public[-1].pk, told=told) if len(public) == PUBLIC_REELS else None)
 
 

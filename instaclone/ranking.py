@@ -1,7 +1,8 @@
-"""What the home feed's order is made of: every weight and half-life, in one table (`settings.RANKING`).
+"""What the orders are made of, of the home feed, explore and reels: every weight and half-life, in one table
+(`settings.RANKING`).
 
-`feed.ranking` has the functions that read it, `feed.affinity` the points; `benchmarks/ranking.py` measures what a
-change does.
+`feed.ranking` and `feed.reel_ranking` have the functions that read it, `feed.affinity` the points;
+`benchmarks/ranking.py` measures what a change of the home feed's does.
 """
 
 from dataclasses import dataclass, field
@@ -22,6 +23,43 @@ class Weights:
 # What each source is worth: a post of somebody whom the viewer follows, one with a hashtag they follow, and one that
 # is popular around them.
 SOURCES = {"followed": 1.0, "hashtag": 0.4, "popular": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class ReelWeights:
+    """The same for what one swipes through, reels and explore."""
+
+    velocity: float = 0.30
+    completion: float = 0.25  # which share of its views went to the end
+    affinity: float = 0.20
+    followed: float = 0.10
+    recency: float = 0.15
+    source: float = 0.0
+
+
+# Nobody in explore is followed. Completion is known of reels alone: others stand at the share that is assumed.
+EXPLORE = ReelWeights(velocity=0.30, completion=0.12, affinity=0.12, followed=0.0, recency=0.24, source=0.22)
+
+# What it says for a post of explore that it comes from there. What comes from several places stands higher.
+EXPLORE_SOURCES = {"liked": 0.7, "circle": 0.6, "hashtags": 0.5, "trending": 0.5, "popular": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class ReelRanking:
+    """The order of reels and, with other weights, of explore."""
+
+    weights: ReelWeights = field(default_factory=ReelWeights)
+    # As in `Ranking`.
+    half_life_hours: float = 48.0
+    like_points: float = 1.0
+    comment_points: float = 2.0
+    half_velocity: float = 3.0
+    warm_up_hours: float = 2.0
+    # Before anyone has watched, a reel counts as watched by so many, this share of them to the end.
+    prior_views: float = 8.0
+    prior_completion: float = 0.4
+    # What each further reel of an author keeps of its score.
+    same_author_keeps: float = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +103,11 @@ class Ranking:
     # --- Taste: of so many newest likes; before there are any, each kind counts as liked so often
     taste_likes: int = 200
     taste_prior: float = 5.0
+
+    # --- What one swipes through
+    reels: ReelRanking = field(default_factory=ReelRanking)
+    explore: ReelRanking = field(default_factory=lambda: ReelRanking(weights=EXPLORE))
+    explore_sources: dict[str, float] = field(default_factory=lambda: dict(EXPLORE_SOURCES))
 
 
 RANKING = Ranking()

@@ -17,7 +17,7 @@ from instaclone.api_description import describe
 from instaclone.common.logs import logging_config
 from instaclone.environment import BASE_DIR, env
 from instaclone.limits import *  # noqa: F403
-from instaclone.ranking import RANKING as RANKING  # the home feed's order
+from instaclone.ranking import RANKING as RANKING  # the orders of home, explore and reels
 from instaclone.schedule import SCHEDULE
 
 # --- Where and who we are -----------------------------------------------------------------------------------

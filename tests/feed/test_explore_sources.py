@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from accounts.models import User
 from content.models import Hashtag, Post, PostHashtag
 from feed import explore, explore_sources, tasks
-from feed.explore_sources import STRENGTH, combined
+from feed.explore_sources import combined
 from feed.models import Snapshot
 from feed.snapshots import snapshot_get
+from instaclone.ranking import EXPLORE_SOURCES
 from social import services as social
 from social.models import HashtagFollow
 from tests.factories import FollowFactory, PostFactory, UserFactory
@@ -44,12 +45,12 @@ def tag(post: Post, name: str) -> Hashtag:
 
 
 # --- What speaks for a post ---------------------------------------------------------------------------------
-@given(st.dictionaries(st.sampled_from(sorted(STRENGTH)), st.lists(st.integers(1, 9), max_size=9)))
+@given(st.dictionaries(st.sampled_from(sorted(EXPLORE_SOURCES)), st.lists(st.integers(1, 9), max_size=9)))
 def test_what_comes_from_more_places_is_never_weaker(sources: dict[str, list[int]]) -> None:
     found = combined(sources)
     assert set(found) == {pk for ids in sources.values() for pk in ids}
     for post_id, strength in found.items():
-        alone = [STRENGTH[source] for source, ids in sources.items() if post_id in ids]
+        alone = [EXPLORE_SOURCES[source] for source, ids in sources.items() if post_id in ids]
         assert max(alone) <= strength + 1e-12
         assert strength < 1
 

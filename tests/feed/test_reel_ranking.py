@@ -1,13 +1,20 @@
 """The order of reels is one rule, whatever they are."""
 
 import random
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feed.reel_ranking import WEIGHTS, Candidate, Weights, completion, pace, rank, score
+from feed import reel_ranking
+from feed.reel_ranking import Candidate
+from instaclone.ranking import RANKING, ReelWeights
+
+TABLE = RANKING.reels
+rank = partial(reel_ranking.rank, table=TABLE)
+score = partial(reel_ranking.score, table=TABLE)
 
 counts = st.integers(0, 10**7)
 ages = st.floats(-1, 24 * 3_650)  # clocks differ a little between machines
@@ -54,7 +61,7 @@ def test_the_order_they_come_in_does_not_matter(some: list[Candidate], chance: r
 
 @given(reels)
 def test_a_score_and_its_parts_are_between_0_and_1(one: Candidate) -> None:
-    for value in (score(one), pace(one), completion(one)):
+    for value in (score(one), reel_ranking.pace(one, TABLE), reel_ranking.completion(one, TABLE)):
         assert 0 <= value <= 1
 
 
@@ -87,8 +94,8 @@ def test_a_closer_author_is_never_worse(one: Candidate, affinity: float) -> None
 
 @given(reels, st.floats(0.1, 100))
 def test_only_the_proportions_of_the_weights_matter(one: Candidate, factor: float) -> None:
-    scaled = Weights(*(getattr(WEIGHTS, name) * factor for name in WEIGHTS.__slots__))
-    assert abs(score(one, scaled) - score(one)) < 1e-9
+    weights = ReelWeights(**{name: weight * factor for name, weight in asdict(TABLE.weights).items()})
+    assert abs(score(one, table=replace(TABLE, weights=weights)) - score(one)) < 1e-9
 
 
 def test_of_two_alike_the_newer_comes_first() -> None:
