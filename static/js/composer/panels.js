@@ -27,15 +27,25 @@ export class Panels {
     const isEditing = step === "edit";
     this.root.querySelector("[data-edit-photo]").hidden = !isEditing || !item?.url || isVideo(item);
     this.root.querySelector("[data-edit-video]").hidden = !isEditing || !isVideo(item);
-    this.root.querySelector("[data-tags]").hidden = step !== "people" || !item?.url;
+    const isTagging = step === "people" && Boolean(item?.url);
+    if (!isTagging) this.root.querySelector("[data-tags]").hidden = true;
     try {
       if (isEditing && isVideo(item)) await (await this.#cover()).show(item);
       else if (isEditing && item?.url) await (await this.#edit()).show(item, frame);
-      if (step === "people" && item?.url) (await this.#people()).show(item, frame);
+      if (isTagging) await this.#tagging(item, frame);
       if (step === "details") (await this.#coauthor())();
     } catch (error) {
       toast(error.message, { kind: "error" });
     }
+  }
+
+  /* The picture takes taps from when somebody listens to them. */
+  async #tagging(item, frame) {
+    const people = await this.#people();
+    const { step, current } = this.composer.state;
+    if (step !== "people" || current !== item) return;
+    this.root.querySelector("[data-tags]").hidden = false;
+    people.show(item, frame);
   }
 
   #edit() {
