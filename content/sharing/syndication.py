@@ -1,6 +1,7 @@
 """The newest public posts of an account as Atom and RSS, for feed readers. Everybody gets the same: what somebody sees
 who isn't signed in."""
 
+import re
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from instaclone.common.text import hashtags_in, linkify
 
 POSTS = 20
 TITLE_MAX_LENGTH = 80
+# What XML can't hold, not even escaped; people's text may (a bell from a terminal, a form feed from a document).
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class _Atom(Atom1Feed):
@@ -49,13 +52,13 @@ def feed_of(user: User, format: str) -> Feed:
     if user.is_private:
         raise NotFound()
     address, avatar = absolute(user.get_absolute_url()), user.avatar_url(320)
-    names = {"name": user.get_full_name(), "username": user.username, "site": settings.SITE_NAME}
+    names = {"name": _xml(user.get_full_name()), "username": user.username, "site": settings.SITE_NAME}
     feed = FORMATS[format](
         title=_("%(name)s (@%(username)s) on %(site)s") % names,
         link=address,
-        description=user.bio or _("Photos and videos of %(name)s on %(site)s") % names,
+        description=_xml(user.bio) or _("Photos and videos of %(name)s on %(site)s") % names,
         feed_url=f"{address}feed.{format}",
-        author_name=user.get_full_name(),
+        author_name=names["name"],
         author_link=address,
         avatar=absolute(avatar) if avatar else "",
     )
@@ -70,15 +73,15 @@ def _add(feed: Feed, post: Post, *, several: bool) -> None:
     """`several`: whether the format has more than one enclosure for an entry."""
     address = absolute(post.get_absolute_url())
     enclosures = [enclosure for item in post.media if (enclosure := _enclosure(item)) is not None]
-    lines = post.caption.strip().splitlines()
+    lines = _xml(post.caption).strip().splitlines()
     feed.add_item(
         title=Truncator(lines[0]).chars(TITLE_MAX_LENGTH) if lines else title_of(post),
         link=address,
         unique_id=address,
-        description=_html(post),
+        description=_xml(_html(post)),
         pubdate=post.created_at,
         updateddate=post.edited_at or post.created_at,
-        author_name=post.author.get_full_name(),
+        author_name=_xml(post.author.get_full_name()),
         author_link=absolute(post.author.get_absolute_url()),
         categories=hashtags_in(post.caption),
         enclosures=enclosures if several else enclosures[:1],
@@ -106,3 +109,7 @@ def _html(post: Post) -> SafeString:
     # Quotes in people's text are escaped, so each of these is an address that we wrote.
     caption = linkify(post.caption).replace('href="/', f'href="{settings.SITE_URL}/')
     return format_html("{}{}", shown, mark_safe(linebreaks(caption)) if caption else "")
+
+
+def _xml(text: str) -> str:
+    return _NOT_IN_XML.sub("", text)

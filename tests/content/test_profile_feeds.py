@@ -47,6 +47,18 @@ def test_it_has_the_newest_public_posts_newest_first(alice: Any, format: str, se
     assert f"{settings.SITE_URL}/alice/feed.{format}" in whole
 
 
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_xml_cannot_hold_is_left_out(alice: Any, format: str) -> None:
+    """A bell, a form feed, a character that is none: in a caption, an alternative text, a name and a bio."""
+    type(alice).objects.update(full_name="Al\x07ice", bio="Pho\x0ctos\ufffe")
+    picture = media_summary() | {"alt_text": "A\x1b tide"}
+    PostFactory(author=alice, caption="Low\x08 tide\uffff\nat\x0b dawn", media=[picture])
+    root = read(browser(None), format)
+    assert titles(root) == ["Low tide"]
+    whole = ElementTree.tostring(root, encoding="unicode")
+    assert all(text in whole for text in ("Alice", "A tide", "at dawn"))
+
+
 def test_atom_has_every_picture_with_an_entry_and_when_it_changed(alice: Any, settings: Any) -> None:
     changed = timezone.now()
     PostFactory(
