@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from content.models import Post
 from feed.demo import moments, pictures
 from feed.demo.talk import talk_about
 from feed.models import TimelineEntry
+from feed.search.people import find_users
 from instaclone.common.ids import id_time_ms
 from messaging.models import Conversation, Message, Participant, Reaction
 from messaging.selectors import unread_counts
@@ -41,6 +43,7 @@ def test_it_makes_people_posts_and_talk_and_tells_the_sign_ins(client, settings)
     assert Like.objects.exists()
     assert TimelineEntry.objects.exists()
     assert "anna" in said
+    assert [card.user.username for card in find_users(viewer=AnonymousUser(), q="anna")] == ["anna"]
     from feed.demo.script import PASSWORD
 
     assert PASSWORD in said

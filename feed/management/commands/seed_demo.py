@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services import avatar_set, privacy_set
+from accounts.signals import signed_up
 from content.models import Post
 from content.services import media_upload, post_create
 from feed.demo import pictures
@@ -90,6 +91,7 @@ class Command(BaseCommand):
         )
         user.set_password(PASSWORD)
         user.save(force_insert=True)
+        signed_up.send(sender=User, user=user)  # so that search finds them
         face = pictures.draw((person.kinds[0], f"face-{person.username}", (400, 400)))
         avatar_set(user=user, file=ContentFile(face, "face.jpg"))
         if person.is_private:
