@@ -20,6 +20,9 @@ Kind = SearchTerm.Kind
 # A person has some twenty terms: so many people are one statement's work.
 BATCH = 100
 ROUNDS = 5
+# The newest posts of a hashtag or a place, among which one has to be public for its name to be found.
+LOOKED_AT = 50
+POSTS_AT_ONCE = 500
 # The state and the audience of posts that are found by their captions. What is for close friends stays among them.
 LISTED = (Post.State.PUBLISHED, Post.Audience.FOLLOWERS)
 # The term with its weight, for each target.
@@ -32,12 +35,12 @@ def users_index(user_ids: Collection[int]) -> None:
 
 
 def hashtags_index(hashtag_ids: Collection[int]) -> None:
-    """Hashtags that posts use are found, but for banned ones."""
+    """Hashtags that public posts use are found, but for banned ones."""
     _names_index(Kind.HASHTAG, hashtag_ids)
 
 
 def places_index(place_ids: Collection[int]) -> None:
-    """Places of posts are found."""
+    """Places of public posts are found: what private accounts call theirs is for their followers."""
     _names_index(Kind.PLACE, place_ids)
 
 
@@ -53,6 +56,18 @@ def post_index(post_id: int) -> None:
             break
     if told is not None:
         _topics_index(post_id)
+
+
+def topics_index_of(author_id: int) -> None:
+    """The hashtags and the places of somebody's posts, after these became public or ceased to be."""
+    posts = Post.objects.filter(author_id=author_id, state=Post.State.PUBLISHED).order_by("pk")
+    hashtags, places = set[int](), set[int]()
+    for rows in _batches(posts, "pk", "place_id"):
+        tagged = PostHashtag.objects.filter(post_id__in=[pk for pk, _place_id in rows])
+        hashtags.update(tagged.values_list("hashtag_id", flat=True))
+        places.update(place_id for _pk, place_id in rows if place_id is not None)
+    hashtags_index(hashtags)
+    places_index(places)
 
 
 def posts_remove(post_ids: Collection[int]) -> None:
@@ -140,8 +155,28 @@ def _wanted(kind: str, ids: list[int]) -> dict[int, Terms]:
     else:
         named = Place.objects.filter(pk__in=ids)
         terms_of_name = place_terms
-    rows = named.order_by().values_list("pk", "posts_count", "name")
-    return {pk: dict.fromkeys(terms_of_name(name), weight_of(count)) for pk, count, name in rows if count}
+    rows = [row for row in named.order_by().values_list("pk", "posts_count", "name") if row[1]]
+    public = _public(kind, [pk for pk, _count, _name in rows])
+    return {
+        pk: dict.fromkeys(terms_of_name(name), weight_of(count)) for pk, count, name in rows if pk in public
+    }
+
+
+def _public(kind: str, ids: list[int]) -> set[int]:
+    """Those of these hashtags or places with a public post: what is written in private isn't offered to everybody who
+    begins to type it. A query for each, of hashtags one more for each 500 posts."""
+    if kind == Kind.PLACE:
+        posts = Post.objects.order_by("-pk")
+        reaches = {pk: posts.filter(place_id=pk).values_list("reach", flat=True)[:LOOKED_AT] for pk in ids}
+        return {pk for pk, found in reaches.items() if Post.Reach.EVERYONE in found}
+    rows = PostHashtag.objects.order_by("-post_id")
+    newest = {pk: set(rows.filter(hashtag_id=pk).values_list("post_id", flat=True)[:LOOKED_AT]) for pk in ids}
+    wanted = iter(set[int]().union(*newest.values()))
+    public: set[int] = set()
+    while part := list(islice(wanted, POSTS_AT_ONCE)):
+        known = Post.objects.filter(pk__in=part).order_by().values_list("pk", "reach")
+        public.update(pk for pk, reach in known if reach == Post.Reach.EVERYONE)
+    return {pk for pk, post_ids in newest.items() if not public.isdisjoint(post_ids)}
 
 
 def _counts(kind: str, ids: list[int]) -> Iterable[tuple[int, int]]:

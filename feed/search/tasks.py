@@ -36,6 +36,12 @@ def index_post(post_id: int) -> None:
     indexing.post_index(post_id)
 
 
+@shared_task(name="feed.search_index_topics_of", **RETRY)
+def index_topics_of(author_id: int) -> None:
+    """Let the hashtags and places of somebody's posts be found, or no longer."""
+    indexing.topics_index_of(author_id)
+
+
 @shared_task(name="feed.refresh_search_weights")
 def refresh_weights() -> None:
     """Every hour: let those who were followed or used lately weigh what they do now. Whom people have only left since

@@ -60,11 +60,11 @@ def test_the_hourly_task_gives_their_weight_to_those_who_were_followed_or_used_l
     alice: Any, carol: Any
 ) -> None:
     tag = Hashtag.objects.create(name="sea", posts_count=1)
+    PostHashtag.objects.create(post=PostFactory(author=carol), hashtag=tag)
     users_index([alice.pk, carol.pk])
     hashtags_index([tag.pk])
     assert set(terms(alice.pk).values()) == {1}
     FollowFactory(follower=carol, followee=alice)
-    PostHashtag.objects.create(post=PostFactory(author=carol), hashtag=tag)
     Hashtag.objects.filter(pk=tag.pk).update(posts_count=9)
     User.objects.filter(pk=carol.pk).update(followers_count=500)
     refresh_weights()

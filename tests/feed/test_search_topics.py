@@ -3,15 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
-from content.models import Hashtag, Place
+from accounts.services import privacy_set
+from content.models import Hashtag, Place, Post, PostHashtag
 from content.services import post_delete
 from content.signals import hashtag_changed
 from feed.search.indexing import hashtags_index, places_index
 from feed.search.selectors import find_hashtags, find_places, suggest
 from tests.content.support import published
-from tests.factories import FollowFactory, UserFactory
+from tests.factories import FollowFactory, PostFactory, UserFactory
 from tests.support import assert_queries
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +22,14 @@ ADDRESS = "/api/v1/search"
 
 def tag(name: str, posts_count: int = 1, **about: Any) -> Hashtag:
     made: Hashtag = Hashtag.objects.create(name=name, posts_count=posts_count, **about)
+    PostHashtag.objects.create(post=PostFactory(), hashtag=made)
     hashtags_index([made.pk])
     return made
 
 
 def place(name: str, slug: str, posts_count: int = 1) -> Place:
     made: Place = Place.objects.create(name=name, slug=slug, posts_count=posts_count)
+    PostFactory(place=made)
     places_index([made.pk])
     return made
 
@@ -91,6 +95,24 @@ def test_a_place_without_posts_is_not_found(client: Client, db: None) -> None:
     empty = place("Paris", "paris")
     Place.objects.filter(pk=empty.pk).update(posts_count=0)
     assert places(client, "paris") == []
+
+
+def test_what_only_private_posts_are_about_is_not_offered_to_anybody(
+    client: Client, alice: Any, bob: Any, media_root: Any
+) -> None:
+    """Names are people's own words: those of a private account aren't for who begins to type them."""
+    privacy_set(user=alice, is_private=True)
+    published(alice, caption="#lakehouse", location="Our house")
+    close = Post.Audience.CLOSE_FRIENDS
+    published(bob, caption="#lakeparty", location="Our shed", audience=close)
+    assert (hashtags(client, "lake"), places(client, "our")) == ([], [])
+    call_command("reindex_search")
+    assert (hashtags(client, "lake"), places(client, "our")) == ([], [])
+    for is_private, name, place_name in ((False, ["lakehouse"], ["our-house"]), (True, [], [])):
+        privacy_set(user=alice, is_private=is_private)
+        assert (hashtags(client, "lake"), places(client, "our")) == (name, place_name)
+    published(bob, caption="#lakeparty", location="Our shed")
+    assert (hashtags(client, "lake"), places(client, "our")) == (["lakeparty"], ["our-shed"])
 
 
 def test_a_hashtag_and_a_place_are_found_from_the_first_post_on(
