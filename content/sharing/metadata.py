@@ -4,6 +4,7 @@ it may be listed. `templates/includes/page_meta.html` writes it, `with_robots` s
 Nothing is told of what somebody who isn't signed in may not see, whoever looks at the page.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode, urljoin
@@ -127,25 +128,25 @@ def profile_meta(user: User) -> PageMeta:
     )
 
 
-def hashtag_meta(hashtag: Hashtag, cover: Post | None = None) -> PageMeta:
-    """Of a hashtag's page. `cover` is one of its posts: one that isn't public isn't shown, and a page on which visitors
-    find nothing isn't listed."""
+def hashtag_meta(hashtag: Hashtag, posts: Iterable[Post] = ()) -> PageMeta:
+    """Of a hashtag's page with these posts, their authors loaded. It is shown by the first that may be listed; a page
+    without one isn't listed."""
     title = f"#{hashtag.name}"
     about = _("Photos and videos with %(tag)s on %(site)s") % {"tag": title, "site": settings.SITE_NAME}
-    return _topic_meta(title, about, hashtag.get_absolute_url(), cover)
+    return _topic_meta(title, about, hashtag.get_absolute_url(), posts)
 
 
-def place_meta(place: Place, cover: Post | None = None) -> PageMeta:
-    """Of a place's page; `cover` as for `hashtag_meta`."""
+def place_meta(place: Place, posts: Iterable[Post] = ()) -> PageMeta:
+    """Of a place's page; `posts` as for `hashtag_meta`."""
     about = _("Photos and videos from %(place)s on %(site)s") % {
         "place": place.name,
         "site": settings.SITE_NAME,
     }
-    return _topic_meta(place.name, about, place.get_absolute_url(), cover)
+    return _topic_meta(place.name, about, place.get_absolute_url(), posts)
 
 
-def _topic_meta(title: str, about: str, address: str, cover: Post | None) -> PageMeta:
-    shown = cover if cover and is_public(cover) else None
+def _topic_meta(title: str, about: str, address: str, posts: Iterable[Post]) -> PageMeta:
+    shown = next((post for post in posts if is_public(post) and is_listed(post.author)), None)
     picture = picture_of(shown.media[0]) if shown and shown.media else None
     return PageMeta(title, about, absolute(address), is_listed=shown is not None, picture=picture)
 

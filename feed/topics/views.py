@@ -46,7 +46,7 @@ def hashtag(request: Any, name: str) -> HttpResponse:
     if _is_further(request):
         return render(request, "feed/topics/_tiles.html", context)
     context["related"] = related_hashtags(card.hashtag, RELATED_SHOWN)
-    context["meta"] = hashtag_meta(card.hashtag, page.items[0].post if page.items else None)
+    context["meta"] = hashtag_meta(card.hashtag, (item.post for item in page.items))
     return render(request, "feed/topics/hashtag.html", context)
 
 
@@ -64,7 +64,7 @@ def place(request: Any, slug: str) -> HttpResponse:
     context = {"place": found, "page": page, "tab": sort, "address": found.get_absolute_url()}
     if _is_further(request):
         return render(request, "feed/topics/_tiles.html", context)
-    context["meta"] = place_meta(found, page.items[0].post if page.items else None)
+    context["meta"] = place_meta(found, (item.post for item in page.items))
     return render(request, "feed/topics/place.html", context)
 
 

@@ -151,3 +151,14 @@ def test_a_hashtags_and_a_places_page_tell_what_they_are(cast: Any) -> None:
             assert "og:image" not in found
             assert found["robots"] == "noindex"
         privacy_set(user=cast.alice, is_private=False)
+
+
+def test_the_page_of_a_hashtag_is_not_shown_by_posts_of_who_opted_out(cast: Any) -> None:
+    tag = Hashtag.objects.create(name="tide", posts_count=2)
+    PostHashtag.objects.create(post=PostFactory(author=cast.carol), hashtag=tag)
+    PostHashtag.objects.create(post=PostFactory(author=cast.alice, media=[with_jpeg()]), hashtag=tag)
+    for opted_out, image, robots in (("alice", "/media/m/", None), ("carol", None, "noindex")):
+        profile_update(user=getattr(cast, opted_out), preferences={"search_engines": False})
+        found = told(browser().get("/explore/tags/tide/?tab=recent"))
+        assert found.get("robots") == robots
+        assert (image in found["og:image"]) if image else "og:image" not in found
