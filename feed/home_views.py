@@ -11,6 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.preferences import HOME_FEEDS, preferences_of
 from accounts.services import profile_update
 from feed import selectors
+from feed.home_candidates import POPULAR
 from feed.ranked import RankedPage, ranked_feed
 from feed.suggestions.selectors import suggestions
 from feed.visits import Place
@@ -41,6 +42,9 @@ def home(request: Any) -> HttpResponse:
     if "cursor" not in request.GET and all(card.reason for card in cards):
         limit = WELCOME_SUGGESTIONS_ABOVE_POSTS if cards else WELCOME_SUGGESTIONS
         context |= {"is_new": True, "suggestions": suggestions(viewer=request.user, limit=limit)}
+    elif "cursor" not in request.GET:
+        # Popular posts are there because the people one follows share little.
+        context["is_thin"] = any(card.reason == POPULAR for card in cards)
     return render(request, "feed/home.html", context)
 
 

@@ -17,6 +17,7 @@ from instaclone.common.ratelimit import rate_action
 from social.views.answers import go_back, part, signed_in
 
 BESIDE_THE_FEED = 5
+BETWEEN_POSTS = 10
 ON_THE_PAGE = 30
 
 
@@ -24,7 +25,11 @@ ON_THE_PAGE = 30
 @signed_in
 @vary_on_headers("HX-Request", "Cookie")
 def people(request: Any) -> HttpResponse:
-    """`/explore/people/`: people to follow. htmx gets the few for the column beside the home feed."""
+    """`/explore/people/`: people to follow. htmx gets the few for the column beside the home feed, or with
+    `between` those for the row between its posts."""
+    if is_htmx(request) and request.GET.get("between") == "1":
+        context = {"suggestions": suggestions(viewer=request.user, limit=BETWEEN_POSTS)}
+        return render(request, "feed/_suggestions_between.html", context)
     if is_htmx(request):
         return _beside_the_feed(request)
     context = {"suggestions": suggestions(viewer=request.user, limit=ON_THE_PAGE)}

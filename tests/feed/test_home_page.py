@@ -61,6 +61,7 @@ def test_a_newcomer_finds_people_and_what_is_popular(carol: Any, alice: Any) -> 
     assert "Welcome, " in text
     assert "Low tide" in text
     assert "Popular around you" in text
+    assert 'hx-get="/explore/people/' not in text  # they aren't suggested twice
 
 
 def test_on_a_site_without_posts_a_newcomer_is_welcome_all_the_same(carol: Any) -> None:
@@ -72,8 +73,12 @@ def test_on_a_site_without_posts_a_newcomer_is_welcome_all_the_same(carol: Any) 
 
 def test_who_follows_somebody_isnt_welcomed_again(alice: Any, bob: Any) -> None:
     publish(alice, "Low tide")
+    publish(UserFactory(), "High tide")
 
-    assert "Welcome, " not in browser(bob).get("/").content.decode()
+    page = browser(bob).get("/").content.decode()
+    assert "Welcome, " not in page
+    assert 'hx-get="/explore/people/?between=1"' in page  # the feed is thin
+    assert "between=1" not in browser(bob).get("/?feed=following").content.decode()
 
 
 def test_a_post_says_which_followed_hashtag_brought_it(bob: Any) -> None:

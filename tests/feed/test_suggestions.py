@@ -257,6 +257,8 @@ def test_beside_the_feed_another_takes_the_place(carol: Any, alice: Any) -> None
     client = browser(carol)
     before = client.get("/explore/people/", headers={"HX-Request": "true"}).content.decode()
     assert before.count("user-row__who") == 5
+    between = client.get("/explore/people/?between=1", headers={"HX-Request": "true"}).content.decode()
+    assert between.count('class="person-card"') == 10
     answer = client.post(
         f"/explore/people/{alice.pk}/dismiss/", {"beside": "1"}, headers={"HX-Request": "true"}
     )
