@@ -9,6 +9,7 @@ from content.models import Post, Story
 from content.signals import coauthor_accepted, coauthor_removed, post_hidden, post_published
 from feed import services, tasks
 from feed.affinity import affinity_add
+from feed.suggestions.selectors import suggestions_forget
 from instaclone.common.tasks import soon
 from social.models import Comment
 from social.signals import (
@@ -59,6 +60,11 @@ def fill_in_close_friends_posts(*, owner_id: int, friend_id: int, **kwargs: Any)
 @receiver(follow_ended)
 def drop_from_timeline(*, follower_id: int, followee_id: int, **kwargs: Any) -> None:
     services.timeline_drop_author(owner_id=follower_id, author_id=followee_id)
+
+
+@receiver([follow_accepted, follow_ended])
+def suggest_anew(*, follower_id: int, **kwargs: Any) -> None:
+    suggestions_forget(follower_id)
 
 
 # --- What brings people closer. Taking it back doesn't part them.

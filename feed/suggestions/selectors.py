@@ -14,7 +14,7 @@ from accounts.relations import Relations, relations_of
 from accounts.selectors import users_by_ids
 from feed.circle import circle_of
 from feed.models import DismissedSuggestion
-from instaclone.common.cache import remembered
+from instaclone.common.cache import forget, picked_up, put_by, remembered
 from social.cards import UserCard, user_cards
 from social.models import Follow
 
@@ -64,9 +64,7 @@ def suggestions(*, viewer: User, limit: int) -> list[Suggestion]:
     between them. Private accounts are among them where something connects the two.
 
     Three queries; up to five more when the candidates were forgotten."""
-    # The number of follows is part of the name: whoever follows somebody is shown that person's friends at once.
-    name = f"feed:suggestions:{viewer.pk}:{viewer.following_count}"
-    found = remembered(name, SECONDS, lambda: _candidates(viewer.pk))
+    found = _known(viewer)
     mutuals = {user_id: (ids, count) for user_id, ids, count in found.friends}
     connected = mutuals.keys() | set(found.followers)
     ids = [*mutuals, *found.followers, *_strangers(without=connected.union(found.followed))]
@@ -78,6 +76,26 @@ def suggestions(*, viewer: User, limit: int) -> list[Suggestion]:
     shown = [people[pk] for pk in wanted if pk in people and (pk in connected or not people[pk].is_private)]
     cards = user_cards(viewer=viewer, users=shown, relations=relations)[:limit]
     return [_suggestion(card, people, *mutuals.get(card.user.pk, ([], 0))) for card in cards]
+
+
+def suggestions_forget(viewer_id: int) -> None:
+    """To be called when somebody follows, or doesn't follow any more: who led to whom is asked anew."""
+    forget(_name(viewer_id))
+
+
+def _known(viewer: User) -> Candidates:
+    """As they were when the viewer followed the same people. (Without a cache that all processes share somebody else
+    forgets for themselves alone: the number tells nearly always.)"""
+    kept = picked_up(_name(viewer.pk))
+    if kept is not None and kept[0] == viewer.following_count:
+        return kept[1]  # type: ignore[no-any-return]
+    found = _candidates(viewer.pk)
+    put_by(_name(viewer.pk), (viewer.following_count, found), SECONDS)
+    return found
+
+
+def _name(viewer_id: int) -> str:
+    return f"feed:suggestions:{viewer_id}"
 
 
 def _suggestion(card: UserCard, people: dict[int, User], mutual_ids: list[int], count: int) -> Suggestion:

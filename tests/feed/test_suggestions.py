@@ -99,6 +99,19 @@ def test_the_friends_of_somebody_are_there_as_soon_as_one_follows_them(carol: An
 
 
 # --- Who never ----------------------------------------------------------------------------------------------
+def test_who_blocked_one_names_nobody_though_one_follows_another_instead(carol: Any) -> None:
+    anna = person("anna", follows=[person("near")])
+    ben = person("ben", follows=[person("far")])
+    social.follow(follower=carol, followee_id=anna.pk)
+    assert suggested(carol)[0]["mutuals"]["users"][0]["username"] == "anna"
+    social.block(blocker=anna, user_id=carol.pk)
+    social.follow(follower=carol, followee_id=ben.pk)
+    named = [
+        (one["username"], one["mutuals"]["users"]) for one in suggested(carol) if one["mutuals"]["count"]
+    ]
+    assert [(name, [who["username"] for who in people]) for name, people in named] == [("far", ["ben"])]
+
+
 def test_nobody_whom_one_follows_asked_blocks_or_dismissed(carol: Any, pat: Any) -> None:
     people = {
         name: person(name) for name in ("known", "asked", "blocked", "blocking", "gone", "unwanted", "left")
