@@ -87,7 +87,12 @@ class PostEditForm(ContentForm):
     `people` in them a switch, `tag_<id>`, that takes them out."""
 
     caption = _caption_field()
-    location = forms.CharField(label=_("Location"), required=False, max_length=LOCATION_MAX_LENGTH)
+    location = forms.CharField(
+        label=_("Location"),
+        required=False,
+        max_length=LOCATION_MAX_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-behaviour": "place-field"}),
+    )
     comments_disabled = forms.BooleanField(label=_("Turn comments off"), required=False)
     hide_like_count = forms.BooleanField(
         label=_("Hide the number of likes"), required=False, help_text=_("Only you will see it.")

@@ -45,6 +45,7 @@ const behaviours = {
   grow,
   inbox: async (element) => (await import("./chat/inbox.js")).inbox(element),
   "password-reveal": passwordReveal,
+  "place-field": async (element) => (await import("./place-field.js")).placeField(element),
   "reel-preview": async (element) => (await import("./reel-preview.js")).reelPreview(element),
   reels: async (element) => (await import("./reels/viewer.js")).reels(element),
   search: async (element) => (await import("./search.js")).search(element),
