@@ -1,6 +1,6 @@
 /* Search and notifications beside the rail. `<a data-panel="<name>">` is a link to their page; on wide windows it opens
  * `<aside id="panel">` with the page's own partial instead. */
-import { announceContent, delegate, topDialog } from "./lib/dom.js";
+import { announceContent, delegate, isPlainKey, topDialog } from "./lib/dom.js";
 import { tell } from "./network.js";
 
 const panel = document.getElementById("panel");
@@ -28,11 +28,35 @@ async function load(link) {
   return true;
 }
 
+/** Who presses / goes on typing: until the field is there, letters are kept for it, and are no shortcuts (L would like a
+ * post). Gives the function that ends this and tells what was typed. */
+function keepTyped() {
+  let text = "";
+  const keep = (event) => {
+    if (event.key.length !== 1 || !isPlainKey(event)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    text += event.key;
+  };
+  addEventListener("keydown", keep, true);
+  return () => {
+    removeEventListener("keydown", keep, true);
+    return text;
+  };
+}
+
+/** Writes `text` into a field as if it was typed there. */
+function typeInto(field, text) {
+  field.value += text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 async function open(link) {
   opener = link;
   link.setAttribute("aria-busy", "true");
-  const isLoaded = await load(link);
-  link.removeAttribute("aria-busy");
+  const typed = link.matches("[data-search-link]") ? keepTyped() : () => "";
+  const isLoaded = await load(link).finally(() => link.removeAttribute("aria-busy"));
+  const text = typed();
   if (!isLoaded || opener !== link) return;
   panel.hidden = false;
   document.dispatchEvent(new CustomEvent("panel:open", { detail: link.dataset.panel }));
@@ -40,6 +64,7 @@ async function open(link) {
   document.documentElement.classList.add("has-panel");
   body().scrollTop = 0;
   (panel.querySelector("[autofocus]") ?? panel.querySelector("h1, h2, [data-panel-title]") ?? panel).focus({ preventScroll: true });
+  if (text) typeInto(document.activeElement, text);
 }
 
 function close({ focus = false } = {}) {
