@@ -56,14 +56,14 @@ def captions_find(words: Sequence[str], *, below: int, limit: int) -> Found:
     still an `edge`: no call looks through more than a bounded part of the posts."""
     if not words:
         return Found([], None)
-    open_end = len(words[-1]) >= OPEN_END_MIN_LENGTH or bool(_UNSPACED.fullmatch(words[-1]))
+    open_end = len(words[-1]) >= OPEN_END_MIN_LENGTH
     ids, edge = _engine().find(words, open_end=open_end, below=below, limit=limit)
     return Found(ids, edge)
 
 
 def caption_words(text: str) -> list[str]:
-    """The words that a caption is found by, each once. Where a script has no spaces each two characters that stand
-    together are one."""
+    """The words that a caption is found by, each once. Where a script has no spaces each character is one, and each
+    two that stand together."""
     return list(dict.fromkeys(_pieces(text, of_query=False)))
 
 
@@ -77,9 +77,10 @@ def _pieces(text: str, *, of_query: bool) -> Iterable[str]:
     for word in words_of(text):
         for place, run in enumerate(_UNSPACED.split(word)):
             if place % 2:  # the runs that the expression matched
-                # A caption's last character stands alone, too, for those who ask for nothing else.
-                ends = max(1, len(run) - 1) if of_query else len(run)
-                yield from (run[at : at + 2] for at in range(ends))
+                yield from (run[at : at + 2] for at in range(max(1, len(run) - 1)))
+                # One character may be all that somebody asks for: as the beginning of pairs it would be thousands.
+                if not of_query:
+                    yield from run
             elif run:
                 yield run[:WORD_MAX_LENGTH]
 

@@ -72,6 +72,14 @@ def test_text_without_spaces_and_from_right_to_left_is_found(client: Client, ali
     assert found(client, "القاهرة") == [cairo.pk]
 
 
+def test_one_character_of_a_script_without_spaces_finds_whatever_follows_it(
+    client: Client, alice: Any
+) -> None:
+    """However many pairs begin with it."""
+    cats = [post(alice, f"窓の猫{chr(0x3041 + number)}です") for number in range(25)]
+    assert set(found(client, "猫", limit=50)) == {cat.pk for cat in cats}
+
+
 def test_the_newest_come_first_page_by_page(client: Client, alice: Any) -> None:
     posts = [post(alice, f"sea {number}").pk for number in range(7)]
     first = client.get(ADDRESS, {"type": "posts", "q": "sea", "limit": 3}).json()

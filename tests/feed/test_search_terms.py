@@ -69,6 +69,7 @@ def test_scripts_without_spaces_are_found_by_what_stands_inside() -> None:
     assert set(query_words("京都")) <= set(caption_words("今日は京都に行く"))
     assert set(query_words("ราตรี")) <= set(caption_words("สวัสดีราตรี"))
     assert query_words("都") == ["都"]
+    assert "都" in caption_words("今日は京都に行く")
 
 
 def test_a_query_has_each_word_once_and_ten_of_them() -> None:
