@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pictures import jpeg_files
 from tests.browser.steps import choose_photos, go, open_composer, step_to_details, wait_until_uploaded
+from tests.feed.topics import placed
 
 
 @pytest.fixture
@@ -29,11 +30,14 @@ def test_a_draft_goes_on_in_another_browser_and_becomes_a_post(
     open_page: Any, alice: Any, bob: Any, photos: list[Path], size: str
 ) -> None:
     from content.models import Draft, Post
-    from feed.search.indexing import users_index
+    from feed.search.indexing import places_index, users_index
 
     users_index([bob.pk])
+    places_index([placed(bob, "Harz").place_id])
     page = open_page(size, user=alice)
     compose(page, photos, "Half a thought")
+    page.get_by_label("Location").fill("Ha")
+    expect(page.locator("datalist option")).to_have_attribute("value", "Harz")
     page.get_by_label("Location").fill("Harz")
     page.get_by_text("Close friends").click()
     page.get_by_label("Turn comments off").check()
@@ -58,7 +62,7 @@ def test_a_draft_goes_on_in_another_browser_and_becomes_a_post(
     other.get_by_label("Caption").fill("A whole thought")
     other.get_by_role("button", name="Share", exact=True).click()
     other.wait_for_url("**/p/*/", timeout=20_000)
-    post = Post.objects.get()
+    post = Post.objects.get(author=alice)
     assert (post.caption, post.audience, len(post.media)) == ("A whole thought", "followers", 2)
     assert not Draft.objects.exists()
 
