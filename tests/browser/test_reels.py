@@ -94,7 +94,7 @@ def test_a_swipe_brings_the_next_reel(open_page: Any, alice: Any, bob: Any) -> N
     page = open_page("phone", user=bob)
     open_reels(page, first)
     wait_until_plays(reel(page, first))
-    swipe(page, 600, 200)
+    swipe(page, 740, 140)  # more than half of the screen: however slowly, it is the next one that it snaps to
     expect(reel(page, second).locator(".reel__stage")).to_be_in_viewport(ratio=0.9)
     wait_until_plays(reel(page, second))
 
