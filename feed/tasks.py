@@ -12,6 +12,7 @@ from feed import pulls, services
 from feed.affinity import affinity_trim
 from feed.explore_sources import finds_compute
 from feed.models import Affinity, SeenPost, TimelineEntry
+from feed.search.indexing import post_index
 from feed.seen import seen_trim
 from feed.snapshots import snapshots_clear
 from feed.topics.trending import trending_hashtags_compute
@@ -91,13 +92,17 @@ def remove_old_snapshots() -> int:
 
 @shared_task(name="feed.finish_fan_out")
 def finish_fan_out() -> None:
-    """Every minute: enqueue again the posts whose fan-out didn't complete within one."""
+    """Every minute: enqueue again the posts whose fan-out didn't complete within one. Where a process ended before it
+    began, nothing else was told of the post either: it is indexed for search, too."""
     old = id_floor(int(time.time() * 1000) - SWEEP_AFTER_MS)
     unfinished = Post.objects.filter(state=Post.State.PUBLISHED, fanned_out_at=None, pk__lt=old).order_by(
         "pk"
     )
-    for post_id in unfinished.values_list("pk", flat=True)[:SWEEP_POSTS]:
+    post_ids = list(unfinished.values_list("pk", flat=True)[:SWEEP_POSTS])
+    for post_id in post_ids:
         fan_out.delay(post_id)
+    for post_id in post_ids:
+        post_index(post_id)
 
 
 @shared_task(name="feed.trim_timelines")

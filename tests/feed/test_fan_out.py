@@ -11,7 +11,8 @@ from content.models import Post
 from content.signals import post_hidden, post_published
 from feed import pulls, services, tasks
 from feed.models import TimelineEntry
-from instaclone.common.ids import id_floor
+from feed.search.captions import captions_find
+from instaclone.common.ids import MAX_ID, id_floor
 from social.models import Follow
 from social.services import follow
 from tests.factories import FollowFactory, PostFactory, UserFactory
@@ -104,11 +105,12 @@ def old_post(author: Any, age_s: int, **fields: Any) -> Post:
 
 
 def test_the_sweeper_finishes_what_is_older_than_a_minute(alice: Any, bob: Any) -> None:
-    forgotten, fresh = old_post(alice, 90), PostFactory(author=alice)
+    forgotten, fresh = old_post(alice, 90, caption="forgotten"), PostFactory(author=alice)
 
     tasks.finish_fan_out()
 
     assert entries(forgotten) == {alice.pk, bob.pk}
+    assert captions_find(["forgotten"], below=MAX_ID, limit=2).ids == [forgotten.pk]
     assert entries(fresh) == set()
 
 
