@@ -28,6 +28,10 @@ def find_by_new_names(*, user_id: int, **kwargs: Any) -> None:
 def find_unless_suspended(*, user: User, was_private: bool, **kwargs: Any) -> None:
     if user.is_private == was_private:  # or else it isn't a suspension
         on_commit(partial(soon, tasks.index_user, user.pk))
+
+
+@receiver(account_changing)
+def find_what_everyone_may_read(*, user: User, **kwargs: Any) -> None:
     on_commit(partial(tasks.index_topics_of.delay, user.pk))
 
 
