@@ -46,6 +46,11 @@ def test_letters_move_between_posts_like_and_comment(open_page: Any, bob: Any, a
     page.keyboard.type("jkl?")  # letters in a field are letters
     expect(box).to_have_value("jkl?")
     expect(like_button(cards.nth(0))).to_have_attribute("aria-pressed", "false")
+    page.locator(f"[data-post='{newer.shortcode}']").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("lake")  # they are letters already while the panel is on its way
+    expect(page.locator("#panel [data-search-box]")).to_have_value("lake")
+    expect(like_button(cards.nth(0))).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_dialog_keeps_focus_inside_and_gives_it_back(open_page: Any, bob: Any, alice: Any) -> None:
