@@ -14,6 +14,7 @@ import "./connection.js";
 import "./copy-link.js";
 import "./dialog.js";
 import "./infinite.js";
+import "./keep-focus.js";
 import "./like.js";
 import "./menu.js";
 import "./network.js";

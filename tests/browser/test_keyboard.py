@@ -72,6 +72,14 @@ def test_a_dialog_keeps_focus_inside_and_gives_it_back(open_page: Any, bob: Any,
     expect(dialog).to_be_hidden()
     expect(link).to_be_focused()
 
+    go(page, alice.get_absolute_url())
+    button = page.locator("main form.follow button").first
+    label = button.get_attribute("aria-label")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).not_to_have_attribute("aria-label", label)  # another one stands in its place
+    expect(button).to_be_focused()
+
 
 def test_a_menu_is_used_by_keyboard(open_page: Any, alice: Any) -> None:
     page = open_page("desktop", user=alice)
