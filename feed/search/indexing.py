@@ -45,7 +45,8 @@ def places_index(place_ids: Collection[int]) -> None:
 
 
 def post_index(post_id: int) -> None:
-    """A post is found by its caption while it is published, and its hashtags and its place by their names."""
+    """A post is found by its caption while it is published, and its hashtags and its place by their names; these no
+    longer when it was the last public one that has them."""
     for _round in range(ROUNDS):
         told = _caption_of(post_id)
         if told is None:
@@ -54,8 +55,7 @@ def post_index(post_id: int) -> None:
             captions_index(post_id, told)
         if _caption_of(post_id) == told:
             break
-    if told is not None:
-        _topics_index(post_id)
+    _topics_index(post_id, is_new=told is not None)
 
 
 def topics_index_of(author_id: int) -> None:
@@ -197,15 +197,16 @@ def _listed() -> Any:
     return Post.objects.filter(state=LISTED[0], audience=LISTED[1]).order_by("pk")
 
 
-def _topics_index(post_id: int) -> None:
-    """Its hashtags and its place, unless they are found already."""
+def _topics_index(post_id: int, *, is_new: bool) -> None:
+    """Its hashtags and its place; when it has just come those that aren't found already."""
     hashtags = list(PostHashtag.objects.filter(post_id=post_id).values_list("hashtag_id", flat=True))
     places = Post.objects.filter(pk=post_id, place_id__isnull=False).order_by()
     place_ids = list(places.values_list("place_id", flat=True))
     ids = [*hashtags, *place_ids]
     if not ids:
         return
-    known = set(SearchTerm.objects.filter(target_id__in=ids).order_by().values_list("target_id", flat=True))
+    terms = SearchTerm.objects.filter(target_id__in=ids).order_by()
+    known = set(terms.values_list("target_id", flat=True)) if is_new else ()
     hashtags_index([pk for pk in hashtags if pk not in known])
     places_index([pk for pk in place_ids if pk not in known])
 

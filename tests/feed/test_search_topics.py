@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.services import privacy_set
 from content.models import Hashtag, Place, Post, PostHashtag
-from content.services import post_delete
+from content.services import post_archive, post_delete
 from content.signals import hashtag_changed
 from feed.search.indexing import hashtags_index, places_index
 from feed.search.selectors import find_hashtags, find_places, suggest
@@ -111,8 +111,10 @@ def test_what_only_private_posts_are_about_is_not_offered_to_anybody(
     for is_private, name, place_name in ((False, ["lakehouse"], ["our-house"]), (True, [], [])):
         privacy_set(user=alice, is_private=is_private)
         assert (hashtags(client, "lake"), places(client, "our")) == (name, place_name)
-    published(bob, caption="#lakeparty", location="Our shed")
+    shared = published(bob, caption="#lakeparty", location="Our shed")
     assert (hashtags(client, "lake"), places(client, "our")) == (["lakeparty"], ["our-shed"])
+    post_archive(author=bob, post_id=shared.pk)
+    assert (hashtags(client, "lake"), places(client, "our")) == ([], [])
 
 
 def test_a_hashtag_and_a_place_are_found_from_the_first_post_on(
