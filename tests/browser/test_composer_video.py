@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests import clips
 from tests.browser.pictures import jpeg_files
@@ -56,7 +56,13 @@ def test_a_short_tall_video_is_shared_as_a_reel_with_a_chosen_cover(
     choose_photos(page, [tall])
     wait_until_uploaded(page, 1)
     expect(page.get_by_role("button", name="Video 1 of 1")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/composer/cover*.js", lambda route: held.append(route))
     page.get_by_role("button", name="Next", exact=True).click()
+    while not held:
+        page.wait_for_timeout(20)
+    expect(page.get_by_role("slider", name="Cover")).to_be_hidden()  # no choice is lost while its code is on its way
+    held.pop().continue_()
     set_cover(page, 1200)
     expect(page.locator("[data-cover-time]")).to_have_text("1.2 s")
     page.get_by_role("button", name="Next", exact=True).click()

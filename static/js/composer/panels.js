@@ -2,6 +2,16 @@
 import { toast } from "../toast.js";
 import { isVideo } from "./items.js";
 
+const LAYERS = ["edit-photo", "edit-video", "tags"];
+
+/* Which layer a step needs for its photo or video, if any. */
+function layerOf(step, item) {
+  if (step === "people" && item?.url) return "tags";
+  if (step !== "edit" || !item) return null;
+  if (isVideo(item)) return "edit-video";
+  return item.url ? "edit-photo" : null;
+}
+
 export class Panels {
   constructor(composer) {
     this.composer = composer;
@@ -24,34 +34,38 @@ export class Panels {
 
   /** Shows what belongs to the step and its photo or video. */
   async show(step, item, frame) {
-    const isEditing = step === "edit";
-    this.root.querySelector("[data-edit-photo]").hidden = !isEditing || !item?.url || isVideo(item);
-    this.root.querySelector("[data-edit-video]").hidden = !isEditing || !isVideo(item);
-    const isTagging = step === "people" && Boolean(item?.url);
-    if (!isTagging) this.root.querySelector("[data-tags]").hidden = true;
+    const layer = layerOf(step, item);
+    for (const name of LAYERS) if (name !== layer) this.#layer(name).hidden = true;
     try {
-      if (isEditing && isVideo(item)) await (await this.#cover()).show(item);
-      else if (isEditing && item?.url) await (await this.#edit()).show(item, frame);
-      if (isTagging) await this.#tagging(item, frame);
+      if (layer) await this.#open(layer, step, item, frame);
       if (step === "details") (await this.#coauthor())();
     } catch (error) {
       toast(error.message, { kind: "error" });
     }
   }
 
-  /* The picture takes taps from when somebody listens to them. */
-  async #tagging(item, frame) {
-    const people = await this.#people();
-    const { step, current } = this.composer.state;
-    if (step !== "people" || current !== item) return;
-    this.root.querySelector("[data-tags]").hidden = false;
-    people.show(item, frame);
+  /* A layer takes taps from when somebody listens to them. */
+  async #open(layer, step, item, frame) {
+    const panel = await this.#panel(layer);
+    const { state } = this.composer;
+    if (state.step !== step || state.current !== item) return;
+    this.#layer(layer).hidden = false;
+    await panel.show(item, frame);
+  }
+
+  #layer(name) {
+    return this.root.querySelector(`[data-${name}]`);
+  }
+
+  #panel(layer) {
+    if (layer === "tags") return this.#people();
+    return layer === "edit-video" ? this.#cover() : this.#edit();
   }
 
   #edit() {
     return this.#once("edit", async () => {
       const [{ EditPanel }, looks] = await Promise.all([import("./edit.js"), this.looks()]);
-      return new EditPanel(this.root.querySelector("[data-edit-photo]"), looks, {
+      return new EditPanel(this.#layer("edit-photo"), looks, {
         change: () => this.composer.lookChanged(),
         all: (look) => this.composer.lookForAll(look),
       });
@@ -61,8 +75,7 @@ export class Panels {
   #cover() {
     return this.#once("cover", async () => {
       const { CoverPanel } = await import("./cover.js");
-      const panel = this.root.querySelector("[data-edit-video]");
-      return new CoverPanel(panel, this.root.querySelector("[data-video]"), { change: () => this.composer.changed() });
+      return new CoverPanel(this.#layer("edit-video"), this.root.querySelector("[data-video]"), { change: () => this.composer.changed() });
     });
   }
 
