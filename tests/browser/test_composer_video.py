@@ -61,7 +61,8 @@ def test_a_short_tall_video_is_shared_as_a_reel_with_a_chosen_cover(
     page.get_by_role("button", name="Next", exact=True).click()
     while not held:
         page.wait_for_timeout(20)
-    expect(page.get_by_role("slider", name="Cover")).to_be_hidden()  # no choice is lost while its code is on its way
+    cover = page.get_by_role("slider", name="Cover")
+    expect(cover).to_be_hidden()  # no choice is lost while its code is on its way
     held.pop().continue_()
     set_cover(page, 1200)
     expect(page.locator("[data-cover-time]")).to_have_text("1.2 s")
