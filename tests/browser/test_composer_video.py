@@ -29,9 +29,11 @@ def no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def tell(media: Any, state: str, progress: int, error: str | None = None) -> None:
-    """As the worker does."""
+    """As the worker does: the composer is told, and asks for what it may have missed."""
+    from content.models import Media
     from instaclone.common import realtime
 
+    Media.objects.filter(pk=media.pk).update(progress=progress)
     data = {"media_id": str(media.pk), "state": state, "progress": progress, "error": error}
     realtime.publish([media.owner_id], "media.progress", data, keep=state != "processing")
 

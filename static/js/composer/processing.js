@@ -41,12 +41,13 @@ export class Processing {
   }
 
   async #askFor(item) {
+    const before = item.progress;
     try {
       const media = await api("GET", `media/${item.mediaId}`);
       if (this.#items.get(item.mediaId) !== item) return;
-      if (media.state === "processing") this.#moved(item, media.progress);
-      else if (media.state === "failed") this.#failed(item, media.error);
-      else await this.#ready(item, media);
+      if (media.state === "failed") this.#failed(item, media.error);
+      else if (media.state !== "processing") await this.#ready(item, media);
+      else if (item.progress === before) this.#moved(item, media.progress); // or the socket told what is newer
     } catch (error) {
       if (error.status === 404) this.#failed(item, error.message);
       // Anything else passes: it is asked for again.
