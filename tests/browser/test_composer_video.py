@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests import clips
 from tests.browser.pictures import jpeg_files
@@ -152,6 +152,30 @@ def test_the_processing_is_told_over_the_socket(open_page: Any, alice: Any, tall
     failure = page.locator(".composer__failure")
     expect(failure).to_contain_text(f"clip.mp4 {reason}")
     expect(failure.get_by_role("button", name="Retry")).to_be_visible()
+
+
+@pytest.mark.usefixtures("no_worker")
+def test_an_old_answer_does_not_undo_what_was_told(open_page: Any, alice: Any, tall: Path) -> None:
+    from content.models import Media
+
+    page = open_page("desktop", user=alice)
+    held: list[tuple[Route, APIResponse]] = []
+    page.route("**/api/v1/media/*", lambda route: held.append((route, route.fetch())))
+    open_composer(page)
+    choose_photos(page, [tall])
+    bar = page.locator(".strip__item[data-status=processing] progress")
+    expect(bar).to_be_visible()
+    expect(page.locator("html[data-realtime=live]")).to_be_attached()
+    while not held:
+        page.wait_for_timeout(20)  # the composer asks, and the answer of now is kept back
+    tell(Media.objects.get(), "processing", 40)
+    expect(bar).to_have_js_property("value", 0.4)
+    route, answer = held.pop()
+    assert answer.json()["progress"] == 0
+    with page.expect_response("**/api/v1/media/*"):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(200)
+    expect(bar).to_have_js_property("value", 0.4)
 
 
 @pytest.mark.usefixtures("no_worker")
