@@ -30,11 +30,12 @@ def window_of(
     viewer: Any, card: ConversationCard, query: Mapping[str, str], *, opens: bool = False
 ) -> Window:
     """The part that an address asks for with `before`, `after`, `around` or `only` (a message's id), else the end.
-    A page that `opens` begins where the unread begins, even when that is further up than the end reaches.
+    A page that `opens` begins where the unread begins, even when that is further up than the end reaches; it is never
+    `only` one message. That part is empty for a message that isn't there (any more): who draws it again takes it away.
 
-    NotFound for an id that is none, and for `only` a message that isn't there (any more)."""
+    NotFound for an id that is none."""
     for name, read in (("before", _before), ("after", _after), ("around", _around), ("only", _only)):
-        if name in query:
+        if name in query and not (opens and name == "only"):
             message_id = parse_id(query[name])
             if message_id is None:
                 raise NotFound()
@@ -44,10 +45,7 @@ def window_of(
 
 def one_line(viewer: Any, card: ConversationCard, message_id: int) -> Line | None:
     """One message of the conversation; None when it isn't there (any more)."""
-    try:
-        return _only(viewer, card, message_id).lines[0]
-    except NotFound:
-        return None
+    return next(iter(_only(viewer, card, message_id).lines), None)
 
 
 # Each part is read with one message more than it shows: the one above decides how the first one stands.
@@ -97,7 +95,7 @@ def _around(
 def _only(viewer: Any, card: ConversationCard, message_id: int) -> Window:
     cards = _page(viewer, card, Cursor(message_id + 1), 2).items
     if not cards or cards[0].message.pk != message_id:
-        raise NotFound()
+        return Window([])
     lines = _lines(viewer, card, cards[:1], above=cards[1] if len(cards) > 1 else None)
     return Window(lines)
 

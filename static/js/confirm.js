@@ -34,7 +34,10 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
   const { confirm: title, confirmBody: body, confirmAction: action } = asker.dataset;
-  if ((await ask({ title, body, action })) === "yes") {
+  form.dataset.asking = ""; // it stays on the page until there is an answer (lib/in-use.js)
+  const answer = await ask({ title, body, action });
+  delete form.dataset.asking;
+  if (answer === "yes") {
     allowed.add(form);
     form.requestSubmit(submitter);
   }

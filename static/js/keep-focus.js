@@ -1,11 +1,9 @@
 /* What htmx swaps takes the focus along with it: a follow button that becomes another, a row that goes. Then what stands in
  * its place has the focus, so that who uses the keyboard isn't sent back to the top of the page. */
-const STOPS = "a[href], button:not([disabled]), summary";
+import { stopsIn } from "./lib/dom.js";
+
 const pressed = new WeakMap(); // request → which of the stops around its target had the focus
 
-const stopsIn = (element) => [...element.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility());
-
-// A field is left alone: to focus one opens the keyboard of a phone.
 document.addEventListener("htmx:beforeRequest", ({ detail: { target, xhr } }) => {
   const around = target?.parentElement;
   const at = around && target.contains(document.activeElement) ? stopsIn(around).indexOf(document.activeElement) : -1;

@@ -5,6 +5,7 @@ import { api } from "./lib/api.js";
 import { announceContent, debounce } from "./lib/dom.js";
 import { gettext, interpolate } from "./lib/i18n.js";
 import { isNewer } from "./lib/ids.js";
+import { whenFree } from "./lib/in-use.js";
 import { reloadPanel } from "./panel.js";
 import { refreshUnread } from "./realtime/badges.js";
 import { socket } from "./realtime/socket.js";
@@ -16,6 +17,8 @@ const lists = () => [...document.querySelectorAll("[data-notifications]")].filte
 const shorten = (text, most = 80) => (text.length > most ? `${text.slice(0, most).trimEnd()}…` : text);
 const TOAST = "notification-"; // what the keys of toasts begin with
 const rowIn = (list, id) => list.querySelector(`:scope > [data-notification="${CSS.escape(id)}"]`);
+
+const rowsFree = (id) => Promise.all(lists().map((list) => rowIn(list, id)).filter(Boolean).map(whenFree));
 
 /** The row as the server renders it, or null when it is gone. */
 async function fetchRow(id) {
@@ -29,6 +32,7 @@ async function fetchRow(id) {
 async function insert(id) {
   if (!lists().length) return;
   const row = await fetchRow(id);
+  await rowsFree(id);
   for (const list of lists()) {
     rowIn(list, id)?.remove(); // it grew: it comes to the top
     if (!row) continue;
@@ -47,6 +51,7 @@ async function shrink(id, isGone) {
   dismiss((key) => key === TOAST + id); // it says what is no longer so
   if (!lists().some((list) => rowIn(list, id))) return;
   const row = isGone ? null : await fetchRow(id);
+  await rowsFree(id);
   for (const list of lists()) {
     const old = rowIn(list, id);
     if (old && row) old.replaceWith(row.cloneNode(true));

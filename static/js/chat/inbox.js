@@ -2,6 +2,7 @@
  * changed. Rows are the server's. */
 import { announceContent } from "../lib/dom.js";
 import { gettext } from "../lib/i18n.js";
+import { whenFree } from "../lib/in-use.js";
 import { socket } from "../realtime/socket.js";
 import { fetchRows } from "./partials.js";
 
@@ -47,6 +48,8 @@ class Inbox {
 
   async #fetch(id, moves) {
     const fresh = await this.#read(id);
+    const shown = this.#row(id);
+    if (shown) await whenFree(shown);
     const old = this.#row(id);
     if (!fresh) {
       old?.remove(); // deleted, left, or moved to the other list

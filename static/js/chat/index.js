@@ -4,6 +4,7 @@
  * there is something to fetch. So whatever the connection does, nothing is lost and nothing is there twice. */
 import { debounce } from "../lib/dom.js";
 import { gettext, interpolate, ngettext } from "../lib/i18n.js";
+import { whenFree } from "../lib/in-use.js";
 import { socket } from "../realtime/socket.js";
 import { toast } from "../toast.js";
 import { Actions } from "./actions.js";
@@ -214,7 +215,7 @@ class Chat {
     }
     for (const part of [".chat__head", ".chat__intro"]) {
       const [old, changed] = [this.find(part), fresh.querySelector(part)];
-      if (old && changed) old.replaceWith(changed);
+      if (old && changed) whenFree(old).then(() => this.find(part).replaceWith(changed));
     }
   }
 }

@@ -2,8 +2,9 @@
  *
  * The scroller stands on its end (`flex-direction: column-reverse`): `scrollTop` is 0 at the newest message and negative
  * above. `keeping()` wraps every change, so that what is being read stays where it is. */
-import { announceContent, prefersLessMotion } from "../lib/dom.js";
+import { announceContent, prefersLessMotion, stopsIn } from "../lib/dom.js";
 import { isNewer } from "../lib/ids.js";
+import { isInUse, whenFree } from "../lib/in-use.js";
 import { fetchRows } from "./partials.js";
 
 const AT_END_PX = 48;
@@ -210,7 +211,9 @@ export class MessageList {
     const before = this.lastId;
     const rows = await fetchRows(this.url, parameters);
     const pending = [...this.list.querySelectorAll(":scope > [data-pending-id]")];
-    this.list.replaceChildren(...rows, ...pending);
+    const focused = document.activeElement;
+    this.list.replaceChildren(...rows.map((row) => this.#inUse(row) ?? row), ...pending);
+    if (this.list.contains(focused)) focused.focus({ preventScroll: true });
     this.#newRows(rows);
     const added = rows.filter((row) => row.dataset.message && isNewer(row.dataset.message, before));
     if (added.length) this.onAdded(added);
@@ -235,7 +238,7 @@ export class MessageList {
       const rows = await fetchRows(this.url, { only: id });
       const fresh = rows.find((row) => row.dataset.message === id);
       const old = this.row(id);
-      if (!old || old.querySelector("[data-edit-form]")) continue; // what is being written isn't thrown away
+      if (!old || (fresh && this.#inUse(fresh))) continue;
       this.keeping(() => {
         if (!fresh) this.#take(old);
         else {
@@ -247,11 +250,21 @@ export class MessageList {
     }
   }
 
+  /** The row on the page that `fresh` is to replace, when somebody is in the middle of it: then it is read again later. */
+  #inUse(fresh) {
+    const { message: id } = fresh.dataset;
+    const old = id && this.row(id);
+    if (!old || !isInUse(old)) return null;
+    whenFree(old).then(() => this.refresh(id)).catch(() => {});
+    return old;
+  }
+
   #replaceRow(old, fresh) {
     const hadFocus = old.contains(document.activeElement);
+    const at = stopsIn(old).indexOf(document.activeElement);
     old.replaceWith(fresh);
     announceContent(fresh);
-    if (hadFocus) this.scroller.focus({ preventScroll: true });
+    if (hadFocus) (stopsIn(fresh)[at] ?? this.scroller).focus({ preventScroll: true });
   }
 
   remove(id) {

@@ -55,6 +55,11 @@ export function announceContent(root) {
   root.dispatchEvent(new CustomEvent("app:content", { bubbles: true }));
 }
 
+const STOPS = "a[href], button:not([disabled]), summary";
+
+/** What the Tab key stops at in `element`, in its order; without fields, because to focus one opens a phone's keyboard. */
+export const stopsIn = (element) => [...element.querySelectorAll(STOPS)].filter((stop) => stop.checkVisibility());
+
 export function debounce(work, wait) {
   let timer = 0;
   return (...args) => {

@@ -1,5 +1,6 @@
 /* The row of faces above the feed is read again after stories were watched, and when one comes back to the page. */
 import { announceContent } from "../lib/dom.js";
+import { whenFree } from "../lib/in-use.js";
 import { fetchPartial } from "../dialog.js";
 
 /** Puts the tray as it is now in place of the one that is shown. */
@@ -7,6 +8,7 @@ export async function refreshTray() {
   const tray = document.querySelector("[data-tray]");
   if (!tray) return;
   const html = await fetchPartial(tray.dataset.tray, { quiet: true });
+  await whenFree(tray);
   if (html === null || !tray.isConnected) return;
   const focused = document.activeElement?.closest?.("[data-tray] a")?.getAttribute("href");
   const holder = document.createElement("template");
