@@ -1,7 +1,8 @@
 """A real server (uvicorn, hashed static files) in this process and a real browser in front of it.
 
 `CHROMIUM` names the browser (the default is Debian's chromium-headless-shell, which has no windows to keep and is
-quicker for it), `SCREENSHOTS` the folder for pictures of the pages.
+quicker for it), `SCREENSHOTS` the folder for pictures of the pages. `SLOWDOWN=4` slows the browser's processor by that
+factor and waits as much longer: what fails then isn't slow but does things in an order that nobody thought of.
 """
 
 import os
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", ROOT / "var" / "screenshots"))
 OPEN_PAGES: pytest.StashKey[list[Any]] = pytest.StashKey()
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+SLOWDOWN = float(os.environ.get("SLOWDOWN", "1"))
+TIMEOUT_MS = 10_000 * SLOWDOWN  # that a machine is busy is no failure
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -37,6 +40,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db)
+            item.add_marker(pytest.mark.timeout(120 * SLOWDOWN))
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +64,7 @@ def browser() -> Iterator[Any]:
         pytest.fail(f"no browser at {CHROMIUM}: install Chromium, or say where it is with CHROMIUM")
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=10_000)  # that a machine is busy is no failure
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -79,13 +83,15 @@ def open_page(request: Any, browser: Any, server_url: str, db: None) -> Iterator
     def open_one(size: str = "desktop", *, user: Any = None, **options: Any) -> Any:
         options = {"base_url": server_url, "locale": "en-GB", **SIZES[size], **options}
         context = browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         if user is not None:
             context.add_cookies(
                 [{**cookie, "url": options["base_url"]} for cookie in signed_in_cookies(user)]
             )
         page = context.new_page()
+        if SLOWDOWN > 1:
+            context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
         page.watched = Watched(page)
         pages.append(page)
         return page
