@@ -1,5 +1,6 @@
-"""Asks the site that discovery_seed.py made, in this process: `python -m benchmarks.discovery_ask <rounds>`, with
-what the seed printed on standard input. Prints, as JSON, milliseconds for each kind of question.
+"""Asks the site that discovery_seed.py made, in this process: `python -m benchmarks.discovery_ask <rounds> <first>`,
+with what the seed printed on standard input. Prints, as JSON, milliseconds for each kind of question. `first` is the
+number of the first round: who asks again goes on with other questions.
 
 Each question goes through the whole site (routes, sign-in, JSON), by Django's test client; no two in a row are the
 same, and each round begins with what the cache remembers forgotten. The floor is a page that asks nothing of the
@@ -19,20 +20,20 @@ import django
 Ask = Callable[[str], Any]
 
 
-def main(rounds: int) -> None:
+def main(rounds: int, first: int) -> None:
     from django.core.cache import cache
 
     site = json.load(sys.stdin)
     readers = _clients(site["readers"])
-    random.seed(2)
+    random.seed(first)
     took: dict[str, list[float]] = {}
-    for number in range(-1, rounds):  # the first one warms up, and isn't counted
+    for number in range(first - 1, first + rounds):  # the first one warms up, and isn't counted
         cache.clear()
         get = readers[number % len(readers)]
         for name, address in _questions(site, get):
             started = time.perf_counter()
             get(address)
-            if number >= 0:
+            if number >= first:
                 took.setdefault(name, []).append((time.perf_counter() - started) * 1000)
     json.dump(took, sys.stdout)
 
@@ -86,4 +87,4 @@ def _clients(user_ids: list[int]) -> list[Ask]:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "instaclone.settings")
     django.setup()
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))
