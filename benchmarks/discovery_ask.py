@@ -8,14 +8,12 @@ database.
 """
 
 import json
-import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
-
-import django
 
 Ask = Callable[[str], Any]
 
@@ -85,6 +83,5 @@ def _clients(user_ids: list[int]) -> list[Ask]:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "instaclone.settings")
-    django.setup()
+    import_module("instaclone.asgi")  # sets up what the server does
     main(int(sys.argv[1]), int(sys.argv[2]))
